@@ -1,0 +1,59 @@
+"""Adding and removing custom fields."""
+
+from collections.abc import Mapping
+
+from crmcli.custom import queries, rules
+from crmcli.custom.records import FIELD
+from crmcli.kernel.fields import Reading
+from crmcli.store.read import Reader
+from crmcli.store.write import Unit
+from crmcli.workspace import Workspace
+
+
+def add(workspace: Workspace, noun: str, name: str, kind: str, label: str = "") -> str | None:
+    """Adds a field to a noun; the undo id, None when it was there already with that type."""
+    rules.checked_name(name)
+    if kind not in rules.TYPES:
+        raise rules.UnknownType(kind)
+    with workspace.store.write(workspace) as unit:
+        there = queries.defined(unit, noun)
+        if name in there and there[name] != kind:
+            raise rules.FieldExists(noun, name, there[name])
+        if name not in there:
+            define(unit, noun, name, kind, label)
+    return unit.undo
+
+
+def rm(workspace: Workspace, noun: str, name: str) -> str | None:
+    """Removes a field that no record holds a value of; the undo id."""
+    with workspace.store.write(workspace) as unit:
+        number = unit.value(
+            "SELECT id FROM custom_field WHERE noun = :noun AND name = :name", noun=noun, name=name
+        )
+        if number is None:
+            raise rules.NoSuchField(noun, name)
+        used = unit.value(
+            f"SELECT COUNT(*) FROM {noun} WHERE json_extract(fields, :path) IS NOT NULL", path=f'$."{name}"'
+        )
+        if used:
+            raise rules.FieldInUse(noun, name, int(used))
+        unit.delete(FIELD, id=number)
+    return unit.undo
+
+
+def define(unit: Unit, noun: str, name: str, kind: str = "text", label: str = "") -> None:
+    """Writes the definition of a new field."""
+    unit.insert(
+        FIELD, noun=noun, name=name, label=label or name.replace("_", " "), type=kind, created_at=unit.at
+    )
+
+
+def read_fields(db: Reader, noun: str, texts: Mapping[str, str], reading: Reading) -> dict[str, object]:
+    """Texts as values of the noun's custom fields; NoSuchField, BadFieldValue."""
+    known = queries.defined(db, noun) if texts else {}
+    values: dict[str, object] = {}
+    for name, text in texts.items():
+        if name not in known:
+            raise rules.NoSuchField(noun, name)
+        values[name] = rules.read_value(name, known[name], text, reading)
+    return values

@@ -1,0 +1,21 @@
+"""Which custom fields a noun has, and its catalogue with them."""
+
+from crmcli.custom.rules import KINDS
+from crmcli.kernel.fields import Catalogue, Field
+from crmcli.store.read import Reader
+
+DEFINED = "SELECT name, label, type FROM custom_field WHERE noun = :noun ORDER BY id"
+
+
+def defined(db: Reader, noun: str) -> dict[str, str]:
+    """Name to type of the custom fields of a noun."""
+    return {name: kind for name, _, kind in db.all(DEFINED, noun=noun)}
+
+
+def with_custom(db: Reader, catalogue: Catalogue) -> Catalogue:
+    """The catalogue with the store's custom fields: each as `fields.NAME`, and as NAME where that is not taken."""
+    fields: list[Field] = []
+    for name, label, kind in db.all(DEFINED, noun=catalogue.noun):
+        sql = f"json_extract({catalogue.source}.fields, '$.\"{name}\"')"
+        fields += [Field(written, label, KINDS[kind], sql) for written in (name, f"fields.{name}")]
+    return catalogue.extended(tuple(fields)) if fields else catalogue

@@ -1,0 +1,129 @@
+"""Custom fields: their types, how their names are written, how their text is read."""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from crmcli.kernel.dates import read_date
+from crmcli.kernel.errors import NotFound, Refused, Usage
+from crmcli.kernel.fields import Reading
+from crmcli.kernel.names import cleaned_lines, fold
+
+TYPES = ("text", "number", "date", "yesno")
+KINDS = {"text": "text", "number": "number", "date": "date", "yesno": "flag"}
+"""What each type means in a sheet."""
+
+NOUNS = ("customer", "purchase")
+_YES = frozenset(("yes", "y", "true", "1", "ja", "oui", "si", "x"))
+_NO = frozenset(("no", "n", "false", "0", "nein", "non", "nej"))
+
+
+class BadFieldName(Usage):
+    """A name that filters could not be written with, or that is one of ours."""
+
+    code = "bad_field_name"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"'{name}' cannot be the name of a field", hint="use letters, digits and _, such as loyalty_card"
+        )
+
+
+class UnknownType(Usage):
+    """A word that is no type of field."""
+
+    code = "unknown_type"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no field type '{name}'", hint=f"one of: {' '.join(TYPES)}")
+
+
+class BadFieldValue(Usage):
+    """Text that does not fit the type of its field."""
+
+    code = "bad_value"
+
+    def __init__(self, name: str, text: str, wanted: str) -> None:
+        super().__init__(f"{name} = '{text}': {wanted}", hint="see the types with: crmcli config field list")
+
+
+class NoSuchField(NotFound):
+    """No custom field of this name."""
+
+    def __init__(self, noun: str, name: str) -> None:
+        super().__init__(
+            f"{noun} has no custom field '{name}'", hint=f"add it with: crmcli config field add {name} text"
+        )
+
+
+class FieldExists(Refused):
+    """The field is there already, with another type."""
+
+    code = "duplicate"
+
+    def __init__(self, noun: str, name: str, kind: str) -> None:
+        super().__init__(f"{noun} has a field '{name}' already, of type {kind}", hint="choose another name")
+
+
+class FieldInUse(Refused):
+    """Records still hold values of the field."""
+
+    code = "field_in_use"
+
+    def __init__(self, noun: str, name: str, count: int) -> None:
+        super().__init__(
+            f"{count} {noun} records hold a value of '{name}'", hint="clear those first; nothing was changed"
+        )
+
+
+def field_name(label: str) -> str:
+    """A header as a field's name: "Loyalty Card No." becomes loyalty_card_no; "" when no letter is left."""
+    name = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")
+    return f"f_{name}" if name[:1].isdigit() else name
+
+
+def checked_name(name: str) -> str:
+    """The name, if filters can be written with it; BadFieldName otherwise."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
+        raise BadFieldName(name)
+    return name
+
+
+def read_value(name: str, kind: str, text: str, reading: Reading) -> object:
+    """The text as a value of the type: str, int or float, ISO date, bool; None when empty. BadFieldValue otherwise."""
+    plain = text.strip()
+    if not plain:
+        return None
+    if kind == "date":
+        return read_date(plain, reading)
+    if kind == "yesno":
+        return _yes_or_no(name, plain)
+    if kind == "number":
+        return _number(name, plain)
+    return cleaned_lines(text)
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    word = fold(text)
+    if word not in _YES | _NO:
+        raise BadFieldValue(name, text, "write yes or no")
+    return word in _YES
+
+
+def _number(name: str, text: str) -> int | float:
+    try:
+        number = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+    except InvalidOperation:
+        raise BadFieldValue(name, text, "write a number") from None
+    if not number.is_finite():
+        raise BadFieldValue(name, text, "write a number")
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def is_date(value: object) -> bool:
+    """True for an ISO date text."""
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,171 @@
+"""The customer's fields, declared once: for lists, filters, import mapping and export headers."""
+
+from crmcli.customers.rules import KIND_WORDS, ORGANISATION, PERSON
+from crmcli.kernel.dates import read_birthday, read_date
+from crmcli.kernel.emails import read_email
+from crmcli.kernel.errors import Usage
+from crmcli.kernel.fields import Catalogue, Field, Reading
+from crmcli.kernel.names import cleaned, cleaned_lines, fold
+from crmcli.kernel.phones import keep_or_read
+from crmcli.kernel.stages import EXITS, STAGES
+
+STATUSES = ("prospect", "active", "former")
+STATUS = (
+    "CASE WHEN customer.stage IN ('lost', 'churned') THEN 'former'"
+    " WHEN customer.purchases > 0 OR customer.stage IN ('purchase', 'retention', 'advocacy') THEN 'active'"
+    " ELSE 'prospect' END"
+)
+POINTS = (
+    "COALESCE((SELECT CASE WHEN SUM(l.remaining) > a.debt THEN SUM(l.remaining) - a.debt ELSE 0 END"
+    " FROM points_account a JOIN points_lot l ON l.customer_id = a.customer_id WHERE a.customer_id = customer.id"
+    " AND l.effective_at <= :now AND (l.expires_at IS NULL OR l.expires_at > :now) GROUP BY a.debt), 0)"
+)
+SPENT = (
+    "COALESCE((SELECT s.net FROM spend s WHERE s.customer_id = customer.id AND s.currency = :currency), 0)"
+)
+EMAILS = (
+    "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.email AS value FROM customer m WHERE m.email IS NOT NULL"
+    " AND m.id IN ({ids}) UNION ALL SELECT s.customer_id, s.place, s.email FROM customer_email s WHERE s.customer_id IN ({ids})) AS e"
+    " ORDER BY owner, place"
+)
+PHONES = (
+    "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.phone AS value FROM customer m WHERE m.phone IS NOT NULL"
+    " AND m.id IN ({ids}) UNION ALL SELECT s.customer_id, s.place, s.phone FROM customer_phone s WHERE s.customer_id IN ({ids})) AS p"
+    " ORDER BY owner, place"
+)
+TAGS = "SELECT t.customer_id, t.tag FROM customer_tag t WHERE t.customer_id IN ({ids}) ORDER BY t.customer_id, t.tag"
+
+
+class UnknownKind(Usage):
+    """A word that is neither a person nor an organisation."""
+
+    code = "unknown_kind"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' is no kind of customer", hint=f"write {PERSON} or {ORGANISATION}")
+
+
+def _line(text: str, _reading: Reading) -> str | None:
+    return cleaned(text) or None
+
+
+def _lines(text: str, _reading: Reading) -> str | None:
+    return cleaned_lines(text) or None
+
+
+def _email(text: str, _reading: Reading) -> str:
+    return read_email(text)
+
+
+def _phone(text: str, reading: Reading) -> str:
+    return keep_or_read(cleaned(text), reading.country)[0]
+
+
+def _kind(text: str, _reading: Reading) -> str:
+    kind = KIND_WORDS.get(fold(text))
+    if kind is None:
+        raise UnknownKind(text)
+    return kind
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """The tags of a cell or an option: separated by comma or semicolon, quotes dropped, each once, in order."""
+    parts = (cleaned(part.strip().strip('"')) for part in text.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _tags(text: str, _reading: Reading) -> tuple[str, ...]:
+    return split_tags(text)
+
+
+def _text(name: str, label: str, *aliases: str) -> Field:
+    return Field(name, label, sql=f"customer.{name}", parse=_line, aliases=aliases)
+
+
+CUSTOMERS = Catalogue(
+    noun="customer",
+    plural="customers",
+    source="customer",
+    key="customer.id",
+    alive="customer.deleted_at IS NULL",
+    sort="name",
+    fields=(
+        Field("id", "Id", "ref", "customer.id", prefix="c"),
+        Field("uid", "Uid", sql="customer.uid"),
+        Field(
+            "name", "Name", sql="customer.name", folded="customer.sort_name", parse=_line,
+            aliases=("full name", "display name", "customer name", "contact name", "customer", "namn", "nombre completo"),
+        ),
+        Field(
+            "kind", "Kind", sql="customer.kind", parse=_kind, choices=(PERSON, ORGANISATION),
+            aliases=("type", "customer type", "typ"),
+        ),
+        Field("status", "Status", sql=STATUS, choices=STATUSES),
+        Field("stage", "Stage", "stage", "customer.stage", choices=(*STAGES, *EXITS), aliases=("lifecycle stage", "journey stage")),
+        Field("emails", "E-mails", "list", many=EMAILS, has=(
+            "(customer.email = lower(:value) OR EXISTS (SELECT 1 FROM customer_email e WHERE e.customer_id = customer.id"
+            " AND e.email = lower(:value)))"), parse=_email),
+        Field("phones", "Phones", "list", many=PHONES, has=(
+            "(customer.phone = :value OR EXISTS (SELECT 1 FROM customer_phone p WHERE p.customer_id = customer.id"
+            " AND p.phone = :value))"), parse=_phone),
+        Field(
+            "email", "E-mail", sql="customer.email", parse=_email,
+            aliases=("e-mail", "mail", "email address", "e-mail address", "e-mail 1 - value", "e-mail-adresse", "epost",
+                     "e-post", "courriel", "correo electrónico", "customer email"),
+        ),
+        Field(
+            "phone", "Phone", sql="customer.phone", parse=_phone,
+            aliases=("phone number", "telephone", "tel", "mobile", "mobile phone", "phone 1 - value", "telefon", "mobil",
+                     "téléphone", "teléfono", "primary phone"),
+        ),
+        Field("tags", "Tags", "list", many=TAGS, parse=_tags, aliases=("tag", "labels"), has=(
+            "EXISTS (SELECT 1 FROM customer_tag t WHERE t.customer_id = customer.id AND t.tag = :value)")),
+        _text("given", "Given name", "first name", "firstname", "given name", "vorname", "prénom", "nombre", "förnamn"),
+        _text("family", "Family name", "last name", "lastname", "surname", "family name", "nachname", "nom", "apellidos",
+              "efternamn"),
+        _text("company", "Company", "organization name", "organisation", "organization", "company name", "firma", "société",
+              "empresa", "företag", "associated company", "default address company"),
+        _text("street", "Street", "address", "address1", "street address", "street address 1", "straße", "strasse", "adresse",
+              "rue", "calle", "gatuadress", "default address address1", "address_1"),
+        _text("city", "City", "town", "suburb", "ort", "stadt", "ville", "ciudad", "default address city"),
+        _text("region", "State", "state", "province", "bundesland", "default address province code", "province code"),
+        _text("postcode", "Postcode", "zip", "zip code", "postal code", "plz", "code postal", "código postal", "postnummer",
+              "postalcode", "default address zip"),
+        _text("country", "Country", "land", "pays", "país", "country/region", "country code", "default address country code"),
+        Field("birthday", "Birthday", "date", "customer.birthday", parse=lambda t, r: read_birthday(t, r),
+              aliases=("birth date", "date of birth", "dob", "geburtsdatum", "geburtstag", "date de naissance")),
+        _text("language", "Language", "sprache", "langue", "idioma", "locale"),
+        _text("origin", "Origin", "how found", "channel of origin", "creation source", "herkunft"),
+        Field("note", "Note", sql="customer.note", parse=_lines,
+              aliases=("notes", "memo", "comment", "comments", "bemerkung", "notiz", "remarques")),
+        _text("owner", "Looked after by", "account owner", "contact owner", "assigned to", "betreuer"),
+        Field("since", "Customer since", "date", "customer.since", parse=lambda t, r: read_date(t, r),
+              aliases=("customer since", "kunde seit", "create date", "first visit", "created (utc)")),
+        _text("source", "Source"),
+        _text("external_id", "External id", "customer id", "customer number", "kundennummer", "client id", "record id",
+              "member number", "external id", "rec_id"),
+        Field("fields", "Other fields", "object", "customer.fields"),
+        Field("purchases", "Purchases", "int", "customer.purchases"),
+        Field("spent", "Spent", "money", SPENT, currency=":currency"),
+        Field("first_purchase", "First purchase", "date", "customer.first_purchase"),
+        Field("last_purchase", "Last purchase", "date", "customer.last_purchase"),
+        Field("points", "Points", "points", POINTS),
+        Field("stage_since", "In this stage since", "instant", "customer.stage_since"),
+        Field("furthest", "Furthest stage", "stage", "customer.furthest", choices=(*STAGES, *EXITS)),
+        Field("created_at", "Added", "instant", "customer.created_at"),
+        Field("deleted_at", "Removed", "instant", "customer.deleted_at"),
+    ),
+    columns=("id", "name", "stage", "email", "phone", "city", "owner", "last_purchase"),
+    document=(
+        "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags", "street",
+        "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since", "source",
+        "external_id", "fields", "purchases", "spent", "first_purchase", "last_purchase", "points", "stage_since", "created_at",
+    ),
+)  # fmt: skip
+
+CARD = (
+    "id", "name", "kind", "status", "stage", "stage_since", "company", "emails", "phones", "street", "postcode", "city",
+    "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "fields", "note", "purchases", "spent",
+    "last_purchase", "points",
+)  # fmt: skip
+"""What the card of a customer shows to people, in this order; what is absent is left out."""

@@ -1,0 +1,138 @@
+"""Reading customers: whom a reference means, and who has an address."""
+
+from collections.abc import Callable, Sequence
+
+from crmcli.customers.rules import NoSuchCustomer, SeveralCustomers
+from crmcli.kernel.emails import looks_like_email
+from crmcli.kernel.fields import Reading
+from crmcli.kernel.ids import is_uid
+from crmcli.kernel.names import fold, query_words
+from crmcli.kernel.phones import looks_like_phone, read_phone
+from crmcli.store import search
+from crmcli.store.read import Reader, marks
+
+MOST_CANDIDATES = 20
+
+BY_EMAIL = (
+    "SELECT id FROM customer WHERE email = :value AND deleted_at IS NULL UNION SELECT e.customer_id FROM customer_email e"
+    " JOIN customer c ON c.id = e.customer_id WHERE e.email = :value AND c.deleted_at IS NULL ORDER BY 1"
+)
+BY_PHONE = (
+    "SELECT id FROM customer WHERE phone = :value AND deleted_at IS NULL UNION SELECT p.customer_id FROM customer_phone p"
+    " JOIN customer c ON c.id = p.customer_id WHERE p.phone = :value AND c.deleted_at IS NULL ORDER BY 1"
+)
+EMAILS_OF = (
+    "SELECT email FROM (SELECT 0 AS place, email FROM customer WHERE id = :id AND email IS NOT NULL"
+    " UNION ALL SELECT place, email FROM customer_email WHERE customer_id = :id) AS e ORDER BY place"
+)
+PHONES_OF = (
+    "SELECT phone FROM (SELECT 0 AS place, phone FROM customer WHERE id = :id AND phone IS NOT NULL"
+    " UNION ALL SELECT place, phone FROM customer_phone WHERE customer_id = :id) AS p ORDER BY place"
+)
+TAGS_OF = "SELECT tag FROM customer_tag WHERE customer_id = :id ORDER BY tag"
+
+
+def resolve(
+    db: Reader, ref: str, reading: Reading, pick: Callable[[str, Sequence[str]], int | None] | None = None
+) -> int:
+    """The id of the one customer that `ref` means, in the order of the grammar: id, uid, e-mail or phone,
+    source:external_id, unique name, unique word or prefix of a name.
+
+    NoSuchCustomer (exit 3); SeveralCustomers (exit 5) unless `pick` chooses one. Removed customers answer to their id.
+    """
+    for way in (_by_id, _by_uid, _by_address, _by_source, _by_name, _by_word):
+        found = way(db, ref.strip(), reading)
+        if found:
+            return found[0] if len(found) == 1 else _picked(db, ref, found, pick)
+    raise NoSuchCustomer(ref)
+
+
+def short_id(ref: str, prefix: str) -> int | None:
+    """12 for "c12", None for anything else."""
+    digits = ref[len(prefix) :]
+    return (
+        int(digits)
+        if ref.startswith(prefix) and digits.isascii() and digits.isdigit() and len(digits) < 16
+        else None
+    )
+
+
+def name_of(db: Reader, number: int) -> str:
+    """The name of the customer with this id."""
+    return str(db.value("SELECT name FROM customer WHERE id = :id", id=number))
+
+
+def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
+    """Customers (not removed) whose words begin like the words of `text`, those whose name begins so first."""
+    keys = search.found(db, "customer", query_words(text), limit)
+    rows = db.all(
+        f"SELECT id, sort_name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL"
+    )
+    start = fold(text)
+    ranked = sorted(rows, key=lambda row: (row[1] != start, not row[1].startswith(start), row[1], row[0]))
+    return [int(key) for key, _ in ranked]
+
+
+def _picked(
+    db: Reader, ref: str, found: Sequence[int], pick: Callable[[str, Sequence[str]], int | None] | None
+) -> int:
+    rows = db.all(
+        f"SELECT id, name, COALESCE(email, phone, city, '') FROM customer WHERE id IN ({marks(found)}) ORDER BY sort_name, id"
+    )[:MOST_CANDIDATES]
+    candidates = [" ".join(f"c{key} {name} {more}".split()) for key, name, more in rows]
+    chosen = pick(f"Which '{ref}'?", candidates) if pick else None
+    if chosen is None:
+        raise SeveralCustomers(ref, candidates)
+    return int(rows[chosen][0])
+
+
+def _by_id(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    number = short_id(ref, "c")
+    return _ids(db, "SELECT id FROM customer WHERE id = :value", number) if number is not None else []
+
+
+def _by_uid(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    return _ids(db, "SELECT id FROM customer WHERE uid = :value", ref.lower()) if is_uid(ref.lower()) else []
+
+
+def _by_address(db: Reader, ref: str, reading: Reading) -> list[int]:
+    if looks_like_email(ref):
+        return _ids(db, BY_EMAIL, ref.lower())
+    if looks_like_phone(ref):
+        return _ids(db, BY_PHONE, read_phone(ref, reading.country) or ref)
+    return []
+
+
+def _by_source(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    source, colon, external_id = ref.partition(":")
+    if not colon:
+        return []
+    sql = "SELECT id FROM customer WHERE source = :source AND external_id = :value"
+    return [int(key) for (key,) in db.all(sql, source=source, value=external_id)]
+
+
+def _by_name(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    return _ids(
+        db, "SELECT id FROM customer WHERE sort_name = :value AND deleted_at IS NULL ORDER BY id", fold(ref)
+    )
+
+
+def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    """By words of the name alone: the index also holds notes and cities, which a write must not be guided by."""
+    sought = query_words(ref)
+    keys = search.found(db, "customer", sought)
+    rows = db.all(
+        f"SELECT id, name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL"
+    )
+    return [int(key) for key, name in rows if _named(name, sought)]
+
+
+def _named(name: str, sought: Sequence[tuple[str, ...]]) -> bool:
+    from crmcli.kernel.names import words
+
+    mine = words(name).split()
+    return all(any(word.startswith(way) for word in mine for way in ways) for ways in sought)
+
+
+def _ids(db: Reader, sql: str, value: object) -> list[int]:
+    return [int(key) for (key,) in db.all(sql, value=value)]

@@ -1,0 +1,192 @@
+"""How the command line is understood: lazy groups built from the catalogue, and options that may stand anywhere.
+
+A leaf command is made from its function when it is needed, so that one command costs one import. The options of all
+commands are parameters of every group and leaf, hence parsed by the same parser and never taken for a value.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+from crmcli.catalogue import COMMANDS, GROUPS
+from crmcli.kernel.errors import Usage
+
+if TYPE_CHECKING:
+    from crmcli.kernel.settings import Settings
+
+FORMATS = ("table", "plain", "tsv", "csv", "json", "jsonl", "ids")
+
+
+@dataclass
+class Line:
+    """The words of one command line that every command shares, and which command it was."""
+
+    command: str = ""
+    words: dict[str, object] = field(default_factory=dict)
+    settings: "Settings | None" = None
+    notes: list[str] = field(default_factory=list)
+
+
+class UnknownCommand(Usage):
+    """A word that is no command; exit 2 with the nearest ones."""
+
+    code = "unknown_command"
+
+    def __init__(self, path: str, word: str, known: list[str]) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(word, known, n=3)
+        guess = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(
+            f"{path} has no command '{word}'.{guess}", hint=f"see: {path} --help", candidates=near
+        )
+
+
+def _keep(ctx: typer.Context, param: Any, value: object) -> None:
+    if value not in (None, False):
+        ctx.find_root().obj.words[param.name] = value
+
+
+def _version(ctx: typer.Context, _param: Any, value: object) -> None:
+    if value and not ctx.resilient_parsing:
+        from crmcli.version import __version__
+
+        ctx.find_root().obj.words["version"] = __version__
+        raise typer.Exit
+
+
+def _shared() -> list[TyperOption]:
+    def option(*names: str, **more: Any) -> TyperOption:
+        return TyperOption(param_decls=list(names), expose_value=False, callback=_keep, **more)
+
+    def flag(*names: str, help: str) -> TyperOption:
+        return option(*names, is_flag=True, default=False, help=help)
+
+    return [
+        option("--db", metavar="PATH", help="the store to use"),
+        option("--config", metavar="PATH", help="the settings file to use"),
+        option("-o", "--output", metavar="FORMAT", help=f"one of {' '.join(FORMATS)}"),
+        flag("--json", help="the same as -o json"),
+        option("--fields", metavar="a,b", help="the columns to show"),
+        option("--sort", metavar="[-]FIELD", help="sort by a field, - for descending"),
+        option("--limit", metavar="N", help="show at most N rows"),
+        flag("--all", help="show every row"),
+        flag("--no-header", help="leave out the header line"),
+        flag("-q", "--quiet", help="no messages"),
+        flag("-y", "--yes", help="answer every question with yes"),
+        flag("-n", "--dry-run", help="do it and take it back"),
+        flag("--no-input", help="never ask"),
+        option("--as-of", metavar="DATE", help="as of the end of that day"),
+        flag("--no-color", help="no colours"),
+        flag("-v", "--verbose", help="say more"),
+    ]
+
+
+SHARED = _shared()
+VERSION = TyperOption(
+    param_decls=["--version"],
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="print the version",
+)
+
+
+class Leaf(TyperCommand):
+    """One command. It takes the shared options too and returns what its function returned."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        own = super().get_params(ctx)
+        taken = {name for param in own for name in param.opts}
+        return own[:-1] + [o for o in SHARED if not taken.intersection(o.opts)] + own[-1:]
+
+    def invoke(self, ctx: Any) -> Any:
+        root = ctx.find_root()
+        root.obj.command = ctx.command_path.removeprefix(root.info_name or "").strip()
+        from crmcli.wiring import workspace
+
+        ctx.obj = workspace(root.obj)
+        return super().invoke(ctx)
+
+
+class Group(TyperGroup):
+    """The root or a noun: its commands come from the catalogue and are made when they are called."""
+
+    def __init__(self, path: str, help: str, markup: Any) -> None:
+        super().__init__(name=path or "crmcli", help=help, rich_markup_mode=markup)
+        self.path = path
+        self.markup = markup
+        self.called = ""
+        self.invoke_without_command = not path
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        own = super().get_params(ctx)
+        return [*own[:-1], *SHARED, VERSION, *own[-1:]]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        inside = self.path + " " if self.path else ""
+        names = [name.removeprefix(inside).split(" ")[0] for name in COMMANDS if name.startswith(inside)]
+        return list(dict.fromkeys(names))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        path = f"{self.path} {cmd_name}".strip()
+        if path in GROUPS and not self.path:
+            return Group(path, GROUPS[path], self.markup)
+        if path not in COMMANDS:
+            return None
+        if self.called == cmd_name:
+            return leaf(path, self.markup)
+        return TyperCommand(cmd_name, help=COMMANDS[path][0] + ".", rich_markup_mode=self.markup)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in self.list_commands(ctx):
+            if args[0].startswith("-"):
+                return super().resolve_command(ctx, args)
+            raise UnknownCommand(f"crmcli {self.path}".strip(), args[0], self.list_commands(ctx))
+        self.called = args[0]
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        if not self.path:
+            self.callback = lambda: _front(ctx) if ctx.invoked_subcommand is None else None
+        return super().invoke(ctx)
+
+
+def _front(ctx: Any) -> Any:
+    """Bare `crmcli`: the front page."""
+    from crmcli.overview.cli import front
+    from crmcli.wiring import workspace
+
+    return front(workspace(ctx.obj))
+
+
+def leaf(path: str, markup: Any = None) -> Any:
+    """The command at `path` of the catalogue, made from its function."""
+    line, module = COMMANDS[path]
+    verb = path.split(" ")[-1]
+    inside = import_module(module)
+    function: Callable[..., Any] = getattr(inside, verb, None) or getattr(inside, f"{verb}_")
+    info = CommandInfo(name=verb, cls=Leaf, callback=function, help=help_text(line, function))
+    return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=markup)
+
+
+def help_text(line: str, function: Callable[..., Any]) -> str:
+    """Two examples first, then the one line of the catalogue, then what else the function's docstring says."""
+    examples, _, more = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
+    shown = "\n".join(f"  {example}" for example in examples.splitlines())
+    return f"\b\nExamples:\n{shown}\n\n{line}.\n\n{more}".strip()
+
+
+def root(markup: Any = None) -> Group:
+    """The whole command line; `markup` is Typer's ("rich" in a terminal, None for plain help)."""
+    return Group(
+        "", "The customer tracker a small business keeps for life: one command, one local file.", markup
+    )

@@ -1,0 +1,146 @@
+"""What a command hands to the printer: plain data with its meaning, never text with a style.
+
+A column's `kind` says what its values mean and therefore how every format writes them:
+
+| kind    | value in a row                    | JSON                               | people read           |
+|---------|-----------------------------------|------------------------------------|-----------------------|
+| text    | str                               | string                             | the text              |
+| ref     | int (with `Column.prefix`)        | "c12"                              | c12                   |
+| int     | int                               | number                             | 1,234                 |
+| points  | int                               | number                             | 1,234                 |
+| money   | Money                             | {"amount": "12.50", "currency": …} | 12.50 EUR             |
+| date    | ISO text, or "--MM-DD"            | string                             | 2026-11-21            |
+| instant | int, microseconds since 1970 UTC  | ISO-8601 with the zone's offset    | 2026-11-21 09:30      |
+| list    | tuple of str                      | array                              | a, b                  |
+| flag    | bool                              | true / false                       | yes / no              |
+| stage   | stage key                         | "retention"                        | Comes back            |
+| share   | float from 0 to 1                 | number                             | a bar and 42 %        |
+| days    | float                             | number                             | 12.5 days             |
+| object  | anything JSON can hold            | as it is                           | key: value, …         |
+
+An absent value is None in every kind (JSON null) but `list`, which is never None.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Money(NamedTuple):
+    """An amount in integer minor units of an ISO 4217 currency."""
+
+    minor: int
+    currency: str
+
+
+type_names = (
+    "text",
+    "ref",
+    "int",
+    "points",
+    "money",
+    "date",
+    "instant",
+    "list",
+    "flag",
+    "stage",
+    "share",
+    "days",
+    "object",
+)
+
+Value = object
+Row = Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A named, typed column. `label` is what people read; `name` what scripts rely on."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of one kind, in order. `total` counts all that would match when `rows` holds only some of them."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    total: int | None = None
+    title: str = ""
+    empty: str = ""
+    """What to say to a person when there is no row, and what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a write did, said once: the sentence, its undo id ("u31", None on a dry run) and the likely next command."""
+
+    sentence: str
+    undo: str | None = None
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One object. A write carries `done`; `sections` are lists shown below it to people only; JSON has the values alone."""
+
+    columns: tuple[Column, ...]
+    values: Row
+    title: str = ""
+    done: Done | None = None
+    sections: tuple[Sheet, ...] = ()
+    exit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Several objects that a single command produced (an import of several files): a JSON array, a table of rows."""
+
+    cards: tuple[Card, ...]
+
+    @property
+    def exit(self) -> int:
+        """The worst of the cards' exit codes."""
+        return max((card.exit for card in self.cards), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures for people as sheets with notes (n, window, definition), for scripts as one JSON object.
+
+    As TSV or CSV a report is its first sheet.
+    """
+
+    title: str
+    document: dict[str, object]
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text as it stands: a help topic, a completion script, a path. As JSON, {"text": …}."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An export to standard output, piece by piece, in the bytes of the format that was asked for."""
+
+    pieces: Iterator[bytes]
+    done: Done | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Notes for standard error that came up on the way to a view, grouped and counted by the printer."""
+
+    notes: list[str] = field(default_factory=list)
+
+
+View = Sheet | Card | Cards | Report | Text | Stream | None

@@ -1,0 +1,120 @@
+"""The schema of the points ledger: entries are the truth; lots, their uses and the account are replayed from them."""
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+import crmcli.purchases.tables  # noqa: F401 - a foreign key points there
+
+
+class PointsEntry(SQLModel, table=True):
+    """One append-only entry (domain.md 1.1). `rule` is the earn rule's snapshot as JSON; `lot` the credit an expiry ends."""
+
+    __tablename__ = "points_entry"
+    __table_args__ = (
+        Index("ix_points_entry_account", "customer_id", "effective_at", "id"),
+        Index("ix_points_entry_key", "customer_id", "key", unique=True, sqlite_where=text("key IS NOT NULL")),
+        Index(
+            "ix_points_entry_external",
+            "source",
+            "external_id",
+            unique=True,
+            sqlite_where=text("external_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_points_entry_earned",
+            "purchase_id",
+            unique=True,
+            sqlite_where=text("purchase_id IS NOT NULL AND kind = 'earn'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    kind: str
+    points: int
+    occurred_at: int
+    effective_at: int
+    expires_at: int | None = None
+    purchase_id: int | None = Field(default=None, foreign_key="purchase.id")
+    reference: str | None = None
+    rule: str | None = None
+    reason: str | None = None
+    actor: str
+    key: str | None = None
+    reverses: int | None = Field(default=None, foreign_key="points_entry.id")
+    lot: int | None = Field(default=None, foreign_key="points_entry.id")
+    source: str | None = None
+    external_id: str | None = None
+    created_at: int
+
+
+class PointsLot(SQLModel, table=True):
+    """A credit and what remains of it, derived; its id is its entry's."""
+
+    __tablename__ = "points_lot"
+    __table_args__ = (
+        CheckConstraint("remaining >= 0", name="remaining"),
+        Index("ix_points_lot_account", "customer_id"),
+        Index(
+            "ix_points_lot_expiry",
+            "expires_at",
+            sqlite_where=text("remaining > 0 AND expires_at IS NOT NULL"),
+        ),
+    )
+
+    id: int = Field(primary_key=True)
+    customer_id: int
+    points: int
+    remaining: int
+    expired: int = 0
+    effective_at: int
+    expires_at: int | None = None
+
+
+class PointsUse(SQLModel, table=True):
+    """Which debit used how much of which lot, derived."""
+
+    __tablename__ = "points_use"
+    __table_args__ = (Index("ix_points_use_account", "customer_id"),)
+    entry_id: int = Field(primary_key=True)
+    lot_id: int = Field(primary_key=True)
+    customer_id: int
+    points: int
+
+
+class PointsAccount(SQLModel, table=True):
+    """What a customer's entries come to as of the last write (I2), derived; `last_at` is the newest effective time."""
+
+    __tablename__ = "points_account"
+    __table_args__ = (
+        CheckConstraint("balance >= 0", name="balance"),
+        CheckConstraint("debt >= 0", name="debt"),
+    )
+    customer_id: int = Field(primary_key=True)
+    balance: int
+    debt: int
+    lifetime: int
+    entries: int
+    last_at: int
+    last_id: int
+
+
+class SpentKey(SQLModel, table=True):
+    """An idempotency key that was used once, with a hash of what it stood for and the reply it got; never given free."""
+
+    __tablename__ = "spent_key"
+    customer_id: int = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    payload: str
+    reply: str
+    change_id: int
+
+
+VIEW = """CREATE VIEW v_points AS
+SELECT id, uid, 'c' || customer_id AS customer, kind, points,
+ strftime('%Y-%m-%dT%H:%M:%SZ', effective_at / 1000000, 'unixepoch') AS effective_at,
+ strftime('%Y-%m-%dT%H:%M:%SZ', expires_at / 1000000, 'unixepoch') AS expires_at,
+ 'b' || purchase_id AS purchase, reference, reason, actor, reverses, source, external_id
+FROM points_entry"""

@@ -1,0 +1,138 @@
+"""The root command: the one place that prints and the one that exits."""
+
+import os
+import signal
+import sys
+from shutil import get_terminal_size
+from types import FrameType
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from crmcli.grammar import Line, root
+from crmcli.kernel.errors import CrmError, Usage
+
+if TYPE_CHECKING:
+    from crmcli.kernel.sheet import View
+    from crmcli.render.look import Look
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """The executable `crmcli`."""
+    os.umask(0o077)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, _terminate)
+    code = run(sys.argv[1:])
+    if sys.stderr is not None:
+        _flush(sys.stderr)
+    if _unflushed():
+        os._exit(code)  # nobody reads any more; the interpreter's own flush would complain
+    sys.exit(code)
+
+
+def run(args: list[str]) -> int:
+    """Runs one command line; its exit code. Prints the view and every message."""
+    line = Line()
+    try:
+        return _run(args, line)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: no traceback ever reaches a user
+        return _failed(error, line)
+
+
+def _run(args: list[str], line: Line) -> int:
+    rich_help = sys.stdout is not None and sys.stdout.isatty()
+    command = root("rich" if rich_help else None)
+    view = command.main(args, prog_name="crmcli", obj=line, standalone_mode=False)
+    if "version" in line.words:
+        from crmcli.kernel.sheet import Text
+
+        view = Text(f"crmcli {line.words['version']}")
+    if isinstance(view, int):  # Typer answers a plain exit (--help) with its code
+        return view
+    return _show(view, line)
+
+
+def _show(view: "View", line: Line) -> int:
+    from crmcli.render.diagnostics import notes
+    from crmcli.render.printer import PipeClosed, show
+
+    look = _look(line)
+    notes(line.notes, look)
+    try:
+        show(view, look)
+    except PipeClosed:
+        return PipeClosed.exit
+    return int(getattr(view, "exit", 0))
+
+
+def _failed(error: Exception, line: Line) -> int:
+    from crmcli.render import diagnostics
+
+    look = _look(line)
+    if not isinstance(error, CrmError):
+        error = _ours(error)
+    diagnostics.error(error, look)
+    return error.exit
+
+
+def _ours(error: Exception) -> CrmError:
+    if isinstance(error, typer.TyperException):  # a usage error of the command line's grammar
+        ctx = getattr(error, "ctx", None)
+        hint = f"see: {ctx.command_path} --help" if ctx is not None else "see: crmcli --help"
+        return Usage(error.format_message().rstrip("."), hint=hint)
+    from crmcli.upkeep.log import unexpected
+
+    return unexpected(error)
+
+
+def _look(line: Line) -> "Look":
+    """How to print: by the settings where they could be read, by the words of the command line where not."""
+    from crmcli.render.look import FORMATS, Look
+
+    settings = line.settings
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    asked = "json" if line.words.get("json") else str(line.words.get("output") or "")
+    form = settings.output if settings else asked if asked in FORMATS else ""
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb" or bool(line.words.get("no_color"))
+    return Look(
+        format=form or ("table" if terminal else "tsv"),
+        zone=settings.zone if settings else "UTC",
+        labels=settings.labels if settings else {},
+        width=get_terminal_size().columns,
+        colour=terminal and not plain,
+        header=not line.words.get("no_header"),
+        terminal=terminal,
+        quiet=bool(line.words.get("quiet")),
+        ascii=_ascii(),
+    )
+
+
+def _ascii() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    return not encoding.lower().startswith("utf")
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _flush(stream: TextIO) -> None:
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _unflushed() -> bool:
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        return True
+    return False

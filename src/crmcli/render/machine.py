@@ -1,0 +1,95 @@
+"""Values as programs read them: JSON values and the plain text of a TSV or CSV cell, by the column's kind.
+
+The conversion is chosen once a column, and kinds that need none cost next to nothing.
+The spelling is a promise to scripts, so it only ever grows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from crmcli.kernel.instants import iso
+from crmcli.kernel.money import amount_text
+from crmcli.kernel.sheet import Column, Money, Row
+
+Convert = Callable[..., object]
+Spell = Callable[..., str]
+
+
+def records(columns: Sequence[Column], rows: Iterable[Row], zone: str) -> Iterator[dict[str, object]]:
+    """Each row as the object JSON has for it: column name -> value, as the table in kernel.sheet says."""
+    names = [column.name for column in columns]
+    conversions = {column.name: convert for column in columns if (convert := _json_conversion(column, zone))}
+    for row in rows:
+        record = dict(zip(names, row, strict=True))
+        for name, convert in conversions.items():
+            if record[name] is not None:
+                record[name] = convert(record[name])
+        yield record
+
+
+def text_rows(columns: Sequence[Column], rows: Iterable[Row], zone: str) -> Iterator[list[str]]:
+    """Each row as full plain text, cell by cell, nothing cut; an absent value is the empty text.
+
+    Money is its amount alone ("12.50"; a query gives the currency a column of its own), an instant ISO-8601
+    with offset, a list its values joined by ", ", an object JSON.
+    """
+    spellings = [_spelling(column, zone) for column in columns]
+    for row in rows:
+        yield ["" if value is None else spell(value) for spell, value in zip(spellings, row, strict=True)]
+
+
+def _json_conversion(column: Column, zone: str) -> Convert | None:
+    """The conversion of a column's values, None where a value is what JSON has already."""
+    if column.kind == "ref":
+        return partial(_reference, column.prefix)
+    if column.kind == "instant":
+        return partial(iso, zone=zone)
+    return _CONVERSIONS.get(column.kind)
+
+
+def _spelling(column: Column, zone: str) -> Spell:
+    """The spelling of a column's values as text."""
+    if column.kind == "ref":
+        return partial(_reference, column.prefix)
+    if column.kind == "instant":
+        return partial(iso, zone=zone)
+    return _SPELLINGS[column.kind]
+
+
+def _reference(prefix: str, number: int) -> str:
+    return f"{prefix}{number}"
+
+
+def _money_object(money: Money) -> dict[str, str]:
+    return {"amount": _amount(money), "currency": money.currency}
+
+
+def _amount(money: Money) -> str:
+    return amount_text(money.minor, money.currency)
+
+
+def _true_or_false(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _json_text(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+_CONVERSIONS: dict[str, Convert] = {"money": _money_object, "flag": bool, "list": list}
+
+_SPELLINGS: dict[str, Spell] = {
+    "text": str,
+    "date": str,
+    "stage": str,
+    "int": str,
+    "points": str,
+    "share": str,
+    "days": str,
+    "money": _amount,
+    "list": ", ".join,
+    "flag": _true_or_false,
+    "object": _json_text,
+}

@@ -1,0 +1,96 @@
+"""The only module that opens a database: every connection has the same pragmas, and none creates a file by accident.
+
+PostgreSQL will be a second `open_…` beside `open_sqlite`; nothing above this folder knows which one it has.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+PRAGMAS = (
+    "busy_timeout=30000",  # first: with WAL first, a race of first runs ends in "locked"
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "mmap_size=0",
+    "journal_size_limit=67108864",
+)
+APPLICATION_ID = 0x43524D43
+REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
+
+
+def open_sqlite(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+    """A connection to an existing store. `readonly` ones cannot write; on a read-only medium they read the file as it is."""
+    uri = path.absolute().as_uri()
+    if readonly and not os.access(path, os.W_OK) and not Path(f"{path}-wal").exists():
+        con = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, timeout=30, isolation_level=None)
+    else:
+        con = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=30, isolation_level=None)
+    try:
+        for pragma in PRAGMAS:
+            con.execute(f"PRAGMA {pragma}").fetchall()
+        if hasattr(con, "setconfig"):
+            con.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        if readonly:
+            con.execute("PRAGMA query_only=ON")
+        elif journal_mode(path) == "TRUNCATE":
+            con.execute("PRAGMA journal_mode=TRUNCATE").fetchall()
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner can read; FileExistsError when there is one."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
+
+
+def open_new(path: Path) -> sqlite3.Connection:
+    """A connection to a store that is being made: like any other, with its journal mode chosen for good."""
+    con = open_sqlite(path)
+    con.execute(f"PRAGMA journal_mode={journal_mode(path)}").fetchall()
+    return con
+
+
+def journal_mode(path: Path) -> str:
+    """WAL; TRUNCATE on network and virtual file systems, where shared memory does not work."""
+    return "TRUNCATE" if file_system(path).startswith(REMOTE) else "WAL"
+
+
+def file_system(path: Path) -> str:
+    """The type of the file system that holds `path` ("ext4", "nfs4" …), "" where the system does not tell."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    except OSError:
+        return ""
+    here, best, kind = str(path.absolute().parent), "", ""
+    for line in lines:
+        left, _, right = line.partition(" - ")
+        mount = left.split(" ")[4]
+        if (here + "/").startswith(mount.rstrip("/") + "/") and len(mount) >= len(best):
+            best, kind = mount, right.split(" ")[0]
+    return kind
+
+
+def read_engine(path: Path) -> Any:
+    """A read-only SQLAlchemy engine on the same opener, for people who script in Python."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import NullPool
+
+    engine = create_engine(
+        "sqlite:///store",
+        creator=lambda: open_sqlite(path, readonly=True),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine

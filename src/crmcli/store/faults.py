@@ -1,0 +1,131 @@
+"""What the driver says when something goes wrong, in the words and exit codes a user can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crmcli.kernel.errors import Busy, CrmError, Refused, StoreUnusable
+
+
+class NoStore(StoreUnusable):
+    """There is no file at the store's path."""
+
+    code = "no_store"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"there is no store at {path}", hint="make one with: crmcli db init")
+
+
+class NotAStore(StoreUnusable):
+    """The file is something else, or was emptied."""
+
+    code = "not_a_store"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is not a crmcli store: {why}",
+            hint="nothing was changed; bring a backup back with: crmcli db restore FILE",
+        )
+
+
+class NewerStore(StoreUnusable):
+    """The store was written by a later crmcli."""
+
+    code = "newer_store"
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path} has schema {found}, this crmcli knows {known}", hint="nothing was read; upgrade crmcli"
+        )
+
+
+class Replaced(StoreUnusable):
+    """Another file took the store's place while it was open."""
+
+    code = "store_replaced"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"the store file {path} was replaced; nothing was saved",
+            hint="look what replaced it (a synchronised folder, a restore) and run the command again",
+        )
+
+
+class ReadOnlyStore(StoreUnusable):
+    """The file, its directory or its medium cannot be written."""
+
+    code = "store_read_only"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} cannot be written; nothing was saved",
+            hint=f"give yourself the right to write the file and its directory {path.parent}",
+        )
+
+
+class StoreBusy(Busy):
+    """Another process kept the write lock for longer than 30 seconds."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is in use by another process; nothing was saved", hint="run the command again"
+        )
+
+
+class AgainstTheSchema(Refused):
+    """A unique or check rule of the database said no; a rule of ours should have said so before."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the store refuses this: {name}", hint="nothing was changed")
+
+
+def damaged(path: Path) -> StoreUnusable:
+    """A page of the file is damaged."""
+    return StoreUnusable(
+        f"{path} is damaged; nothing was saved",
+        hint="stop writing to it; see crmcli db check, then bring a backup back: crmcli db restore FILE",
+    )
+
+
+def disk_full(path: Path) -> StoreUnusable:
+    """No room is left where the store lives."""
+    return StoreUnusable(
+        f"the disk is full at {path.parent}; what was saved before is safe",
+        hint="make room and run the same command again",
+    )
+
+
+def translate(error: sqlite3.Error, path: Path) -> CrmError | None:
+    """The error a user meets for what the driver said; None when it is a fault of ours."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    text = str(error)
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC")):
+        return disk_full(path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreBusy(path)
+    if name == "SQLITE_READONLY_DBMOVED":
+        return Replaced(path)
+    if name.startswith("SQLITE_READONLY"):
+        return ReadOnlyStore(path)
+    if name.startswith("SQLITE_NOTADB") or "no such table" in text:
+        return NotAStore(path, "its tables are missing" if "table" in text else "it is not a database")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return NoStore(path) if not path.exists() else ReadOnlyStore(path)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")) or "decode to UTF-8" in text:
+        return damaged(path)
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return AgainstTheSchema(text)
+    return None
+
+
+@contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """Inside, the driver's errors come out as ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        ours = translate(error, path)
+        if ours is None:
+            raise
+        raise ours from error

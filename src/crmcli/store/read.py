@@ -1,0 +1,53 @@
+"""Reading: one snapshot, plain rows, values always bound."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Row = tuple[Any, ...]
+
+
+class Reader:
+    """Statements against one open transaction. Parameters are named (`:name`)."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._con = connection
+
+    def all(self, sql: str, **params: object) -> list[Row]:
+        """Every row."""
+        return self._con.execute(sql, params).fetchall()
+
+    def each(self, sql: str, **params: object) -> Iterator[Row]:
+        """Row by row, for results that may be large."""
+        cursor = self._con.execute(sql, params)
+        while rows := cursor.fetchmany(1000):
+            yield from rows
+
+    def one(self, sql: str, **params: object) -> Row | None:
+        """The first row, or None."""
+        row: Row | None = self._con.execute(sql, params).fetchone()
+        return row
+
+    def value(self, sql: str, **params: object) -> Any:
+        """The first column of the first row, or None."""
+        row = self.one(sql, **params)
+        return None if row is None else row[0]
+
+    def named(self, sql: str, **params: object) -> dict[str, Any] | None:
+        """The first row as a dict by column name, or None."""
+        cursor = self._con.execute(sql, params)
+        row = cursor.fetchone()
+        return None if row is None else dict(zip((d[0] for d in cursor.description), row, strict=True))
+
+    def run(self, sql: str, **params: object) -> int:
+        """Executes a statement; the number of rows it touched."""
+        return self._con.execute(sql, params).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        """Executes a statement with positional `?` once for each row; the number of rows touched."""
+        return self._con.executemany(sql, rows).rowcount
+
+
+def marks(values: Sequence[int]) -> str:
+    """Integers, written out for an `IN (…)`: no user text can be among them."""
+    return ",".join(map(str, map(int, values)))

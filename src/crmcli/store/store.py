@@ -1,0 +1,161 @@
+"""One door to the data: `read()` for a snapshot, `write()` for one transaction with one journal entry."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from crmcli.kernel.events import Event
+from crmcli.kernel.settings import Settings
+from crmcli.store import gate
+from crmcli.store.connect import open_sqlite
+from crmcli.store.create import Schema, create
+from crmcli.store.faults import NoStore, ReadOnlyStore, Replaced, spoken
+from crmcli.store.journal import Change
+from crmcli.store.read import Reader
+from crmcli.store.write import Unit
+
+
+class Telling(Protocol):
+    """Where a word to the user goes."""
+
+    def tell(self, note: str) -> None: ...
+
+
+class Writing(Protocol):
+    """What the store needs to know of the workspace that writes."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def clock(self) -> Callable[[], int]: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def ask(self) -> Telling: ...
+
+
+React = Callable[[Unit, Event], None]
+
+
+class Store:
+    """The store at `path`. Nothing is opened before the first read or write.
+
+    `schema` says what a new store holds, `react` who listens to the events of a unit.
+    """
+
+    def __init__(self, path: Path, schema: Callable[[], Schema], react: React | None = None) -> None:
+        self.path = path
+        self._schema = schema
+        self._react = react
+
+    @property
+    def exists(self) -> bool:
+        """True when there is a file at the path."""
+        return self.path.exists()
+
+    def create(self, at: int) -> bool:
+        """Makes the store unless it is there; True when this call made it."""
+        return create(self.path, at, self._schema)
+
+    def passport(self) -> gate.Passport:
+        """What the store says of itself."""
+        with spoken(self.path):
+            con, _, passport = self._open(readonly=True)
+            con.close()
+        return passport
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """One snapshot, read-only."""
+        with spoken(self.path):
+            con, _, _ = self._open(readonly=True)
+            try:
+                con.execute("BEGIN")
+                yield Reader(con)
+                con.execute("COMMIT")
+            finally:
+                con.close()
+
+    @contextmanager
+    def write(self, workspace: Writing, change: Change | None = None, *, sync: bool = True) -> Iterator[Unit]:
+        """One transaction: all of it and its journal entries, or nothing (a dry run is always taken back).
+
+        `change` continues a change that an earlier transaction began; `sync=False` leaves the flush to disk of an
+        inner batch to the last one.
+        """
+        if not self.exists:
+            self._first_write(workspace)
+        with spoken(self.path):
+            con, identity, passport = self._open(readonly=False)
+            try:
+                if passport.foreign:
+                    raise ForeignObjects(self.path, passport.foreign)
+                if not sync:
+                    con.execute("PRAGMA synchronous=NORMAL")
+                con.execute("BEGIN IMMEDIATE")
+                unit = Unit(
+                    con,
+                    at=workspace.clock(),
+                    actor=workspace.actor,
+                    command=workspace.settings.command,
+                    listener=self._react,
+                )
+                if change is not None:
+                    unit.continue_change(change)
+                yield unit
+                unit.flush()
+                if gate.identify(self.path) != identity:
+                    raise Replaced(self.path)
+                if workspace.settings.dry_run:
+                    con.execute("ROLLBACK")
+                else:
+                    con.execute("COMMIT")
+                    unit.committed = True
+            except BaseException:
+                if con.in_transaction:
+                    con.execute("ROLLBACK")
+                raise
+            finally:
+                con.close()
+
+    def _open(self, *, readonly: bool) -> tuple[sqlite3.Connection, gate.Identity, gate.Passport]:
+        identity = gate.identify(self.path)
+        con = open_sqlite(self.path, readonly=readonly)
+        try:
+            passport = gate.inspect(con, self.path)
+        except BaseException:
+            con.close()
+            raise
+        if passport.behind:
+            con.close()
+            self._catch_up()
+            return self._open(readonly=readonly)
+        return con, identity, passport
+
+    def _catch_up(self) -> None:
+        from time import time_ns
+
+        from crmcli.store.migrate import migrate
+
+        migrate(self.path, time_ns() // 1000)
+
+    def _first_write(self, workspace: Writing) -> None:
+        if not workspace.settings.terminal or workspace.settings.dry_run:
+            raise NoStore(self.path)
+        if self.create(workspace.clock()):
+            workspace.ask.tell(f"made a new store at {self.path}")
+
+
+class ForeignObjects(ReadOnlyStore):
+    """The file holds triggers or views that crmcli did not make; it is read, never written."""
+
+    code = "foreign_objects"
+
+    def __init__(self, path: Path, names: tuple[str, ...]) -> None:
+        super().__init__(path)
+        self.message = (
+            f"{path} holds triggers or views that crmcli did not make ({', '.join(names)}); nothing was saved"
+        )
+        self.hint = "it can still be read: crmcli export all --to DIR, then import that into a new store"

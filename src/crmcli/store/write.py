@@ -1,0 +1,217 @@
+"""The unit of work: one transaction, one change in the journal, and the only place that writes rows.
+
+`insert`, `update` and `delete` note each row as it was before; `figures` computes columns that derive from other rows
+and is not noted. Events are handled inside the same transaction.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from crmcli.kernel.events import Event
+from crmcli.kernel.records import Table
+from crmcli.store import journal, search
+from crmcli.store.read import Reader
+
+Listener = Callable[["Unit", Event], None]
+
+
+class Unit(Reader):
+    """A write in progress. Made by `Store.write`, which commits it or takes it back whole."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        at: int,
+        actor: str,
+        command: str,
+        listener: Listener | None = None,
+    ) -> None:
+        super().__init__(connection)
+        self.at = at
+        self.actor = actor
+        self.command = command
+        self._listener = listener
+        self._touched: dict[tuple[str, int], journal.Touched] = {}
+        self._change: journal.Change | None = None
+        self._undoes: int | None = None
+        self.committed = False
+
+    # -- what was changed
+
+    @property
+    def change(self) -> journal.Change:
+        """The change this unit writes under; asking for it gives it its number."""
+        if self._change is None:
+            self._change = journal.open_change(self, self.at, self.actor, self.command, self._undoes)
+        return self._change
+
+    @property
+    def undo(self) -> str | None:
+        """ "u31" once something was changed and committed, else None."""
+        return f"u{self._change.id}" if self._change is not None and self.committed else None
+
+    def continue_change(self, change: journal.Change) -> None:
+        """Writes on under a change that an earlier transaction of the same command began."""
+        self._change = change
+
+    def takes_back(self, change_id: int) -> None:
+        """Says that this unit is the undo of another change."""
+        self._undoes = change_id
+
+    # -- rows
+
+    def insert(self, table: Table, **values: object) -> int:
+        """Adds a row; its id (0 for tables without one)."""
+        names = ", ".join(values)
+        sql = f"INSERT INTO {table.name}({names}) VALUES ({', '.join(':' + name for name in values)})"
+        if table.key == ("id",):
+            values["id"] = int(self.value(f"{sql} RETURNING id", **values))
+        else:
+            self.run(sql, **values)
+        key = {name: values[name] for name in table.key}
+        self._note(table, key, None, values)
+        if table.search:
+            search.add(self, table.name, self._id(values), str(values["words"]))
+        return self._id(values) if "id" in values else 0
+
+    def update(self, table: Table, key: Mapping[str, object] | int, **changes: object) -> dict[str, Any]:
+        """Changes columns of the row with this key; the row as it was. KeyError when there is none."""
+        where = {"id": key} if isinstance(key, int) else dict(key)
+        before = self.row(table, where)
+        if before is None:
+            raise KeyError(f"{table.name} {where}")
+        if all(before[name] == value for name, value in changes.items()):
+            return before
+        self._note(table, where, before, before)
+        if "version" in before:
+            changes["version"] = before["version"] + 1
+        sets = ", ".join(f"{name} = :{name}" for name in changes)
+        self.run(
+            f"UPDATE {table.name} SET {sets} WHERE {_is(where, 'key_')}",
+            **changes,
+            **_prefixed(where, "key_"),
+        )
+        if table.search and changes.get("words", before["words"]) != before["words"]:
+            search.drop(self, table.name, before["id"], before["words"])
+            search.add(self, table.name, before["id"], str(changes["words"]))
+        return before
+
+    def delete(self, table: Table, **key: object) -> bool:
+        """Takes a row away; False when there was none."""
+        before = self.row(table, key)
+        if before is None:
+            return False
+        self._note(table, key, before, before)
+        self._remove(table.name, key, before, indexed=table.search)
+        return True
+
+    def row(self, table: Table, key: Mapping[str, object]) -> dict[str, Any] | None:
+        """The row with this key as it stands now."""
+        return self.named(f"SELECT * FROM {table.name} WHERE {_is(key)}", **key)
+
+    def figures(self, sql: str, **params: object) -> int:
+        """Computes derived columns or tables; not noted in the journal, computed anew after an undo."""
+        return self.run(sql, **params)
+
+    def emit(self, event: Event) -> None:
+        """Tells the other folders, at once and inside this transaction."""
+        if self._listener is not None:
+            self._listener(self, event)
+
+    # -- putting rows back (store.undo)
+
+    def put_back(
+        self,
+        record: tuple[str, int, int | None],
+        table: str,
+        key: dict[str, object],
+        content: dict[str, object] | None,
+        *,
+        indexed: bool,
+    ) -> None:
+        """Makes the row with `key` what it was: `content`, or gone when None. Columns not in `content` keep their value."""
+        now = self.named(f"SELECT * FROM {table} WHERE {_is(key)}", **key)
+        entity, number, about = record
+        facts = None if now is None else {k: v for k, v in now.items() if content is None or k in content}
+        self._remember(entity, number, about, table, key, facts)
+        if content is None:
+            if now is not None:
+                self._remove(table, key, now, indexed=indexed)
+            return
+        names = ", ".join(content)
+        sets = (
+            ", ".join(f"{name} = excluded.{name}" for name in content if name not in key)
+            or f"{next(iter(key))} = excluded.{next(iter(key))}"
+        )
+        self.run(
+            f"INSERT INTO {table}({names}) VALUES ({', '.join(':' + name for name in content)})"
+            f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}",
+            **content,
+        )
+        if indexed:
+            if now is not None:
+                search.drop(self, table, now["id"], now["words"])
+            search.add(self, table, self._id(content), str(content["words"]))
+
+    # -- the journal
+
+    def flush(self) -> None:
+        """Writes the entries of the records touched so far."""
+        touched = [record for record in self._touched.values() if record.rows]
+        if touched:
+            journal.note(self, self.change, touched)
+        self._touched.clear()
+
+    def note_load(
+        self, entity: str, first: int, last: int, tables: Sequence[tuple[str, str]], about: str
+    ) -> None:
+        """Notes records `first` to `last`, all new, as one entry (store.bulk)."""
+        self.flush()
+        journal.note_load(self, self.change, entity, first, last, tables, about)
+
+    @property
+    def touched(self) -> Iterable[tuple[str, int]]:
+        """The records (entity, id) touched since the last flush, in order."""
+        return tuple(self._touched)
+
+    def _note(
+        self, table: Table, key: Mapping[str, object], before: dict[str, Any] | None, row: Mapping[str, Any]
+    ) -> None:
+        about = row.get(table.about) if table.about else None
+        facts = None if before is None else {k: v for k, v in before.items() if k not in table.derived}
+        self._remember(table.entity, int(row[table.of]), about, table.name, dict(key), facts)
+
+    def _remember(
+        self,
+        entity: str,
+        number: int,
+        about: int | None,
+        table: str,
+        key: dict[str, object],
+        before: dict[str, object] | None,
+    ) -> None:
+        record = self._touched.get((entity, number))
+        if record is None:
+            record = self._touched[entity, number] = journal.Touched(entity, number, about, {})
+        record.rows.setdefault((table, tuple(key.values())), (key, before))
+
+    def _remove(
+        self, table: str, key: Mapping[str, object], row: Mapping[str, Any], *, indexed: bool
+    ) -> None:
+        if indexed:
+            search.drop(self, table, row["id"], row["words"])
+        self.run(f"DELETE FROM {table} WHERE {_is(key)}", **key)
+
+    @staticmethod
+    def _id(values: Mapping[str, object]) -> int:
+        return int(str(values["id"]))
+
+
+def _is(key: Mapping[str, object], prefix: str = "") -> str:
+    return " AND ".join(f"{name} = :{prefix}{name}" for name in key)
+
+
+def _prefixed(key: Mapping[str, object], prefix: str) -> dict[str, object]:
+    return {prefix + name: value for name, value in key.items()}

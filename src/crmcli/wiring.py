@@ -1,0 +1,300 @@
+"""Builds the workspace; the only file that names concrete parts: where settings come from, the clock, the person."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from crmcli.grammar import FORMATS, Line
+from crmcli.kernel.errors import NeedsConfirmation, Refused, Usage
+from crmcli.kernel.settings import SPECS, Settings, Spec
+from crmcli.store.create import Schema
+from crmcli.store.store import Store
+from crmcli.workspace import Ask, Workspace
+
+
+def workspace(line: Line) -> Workspace:
+    """The workspace of one command line."""
+    settings = settings_of(line)
+    line.settings = settings
+    interactive = sys.stdin is not None and sys.stdin.isatty() and not line.words.get("no_input")
+    return assemble(settings, Person(settings, line.notes, interactive=interactive))
+
+
+def assemble(settings: Settings, ask: Ask) -> Workspace:
+    """A workspace around settings and a person; the reactions need it, and it needs the store they act on."""
+    clock = _clock()
+
+    def react(unit: object, event: object) -> None:
+        from crmcli.reactions import react as answer
+
+        answer(made, unit, event)  # type: ignore[arg-type]
+
+    made = Workspace(settings, clock, Store(settings.store, schema, react), _actor(), ask)
+    return made
+
+
+def schema() -> Schema:
+    """What a new store holds, from the declarations; imports SQLModel."""
+    from crmcli.schema import declared
+
+    return declared()
+
+
+class Answered(Refused):
+    """The person said no."""
+
+    code = "declined"
+
+    def __init__(self) -> None:
+        super().__init__("nothing was changed", hint="answer y, or give -y, to go on")
+
+
+class Unasked(NeedsConfirmation):
+    """There is nobody to ask."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(f"this needs a yes: {question}", hint="run it again with -y")
+
+
+class Person:
+    """The person at the terminal, or nobody."""
+
+    def __init__(self, settings: Settings, notes: list[str], *, interactive: bool) -> None:
+        self._yes = settings.yes
+        self._interactive = interactive
+        self._notes = notes
+
+    def confirm(self, question: str) -> None:
+        """See workspace.Ask."""
+        if self._yes:
+            return
+        if not self._interactive:
+            raise Unasked(question)
+        self._write(f"{question} [y/N] ")
+        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+            raise Answered
+
+    def pick(self, question: str, candidates: Sequence[str]) -> int | None:
+        """See workspace.Ask."""
+        if not self._interactive:
+            return None
+        for number, candidate in enumerate(candidates, 1):
+            self._write(f"{number:>3}  {candidate}\n")
+        self._write(f"{question} [1-{len(candidates)}, Enter for none] ")
+        answer = sys.stdin.readline().strip()
+        return int(answer) - 1 if answer.isdigit() and 0 < int(answer) <= len(candidates) else None
+
+    def tell(self, note: str) -> None:
+        """See workspace.Ask."""
+        self._notes.append(note)
+
+    def _write(self, text: str) -> None:
+        from crmcli.render.visible import visible
+
+        sys.stderr.write(visible(text, lines=True))
+        sys.stderr.flush()
+
+
+# -- settings: options > CRMCLI_* > file > defaults
+
+
+def settings_of(line: Line) -> Settings:
+    """The settings of one command line; Usage when a word or a kept setting cannot be read."""
+    words = line.words
+    config = Path(
+        _text(words, "config") or os.environ.get("CRMCLI_CONFIG") or config_home() / "config.toml"
+    ).expanduser()
+    kept, sources = kept_settings(config)
+    output, terminal = _output(words)
+    return Settings(
+        command=line.command,
+        output=output,
+        fields=_text(words, "fields"),
+        sort=_text(words, "sort"),
+        limit=_limit(_text(words, "limit")),
+        all=bool(words.get("all")),
+        header=not words.get("no_header"),
+        quiet=bool(words.get("quiet")),
+        yes=bool(words.get("yes")),
+        dry_run=bool(words.get("dry_run")),
+        as_of=_text(words, "as_of"),
+        verbose=bool(words.get("verbose")),
+        terminal=terminal,
+        store=_store(words, config),
+        config=config,
+        kept=kept,
+        sources=sources,
+    )
+
+
+def _text(words: Mapping[str, object], name: str) -> str:
+    return str(words.get(name) or "")
+
+
+def _limit(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdigit()):
+        raise Usage(f"--limit '{text}' is no whole number", hint="write it as --limit 50")
+    return int(text) if text else None
+
+
+def _output(words: Mapping[str, object]) -> tuple[str, bool]:
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    asked = "json" if words.get("json") else _text(words, "output")
+    if asked and asked not in FORMATS:
+        raise Usage(f"there is no output format '{asked}'", hint=f"one of: {' '.join(FORMATS)}")
+    return asked or ("table" if terminal else "tsv"), terminal
+
+
+def _store(words: Mapping[str, object], config: Path) -> Path:
+    given = _text(words, "db") or os.environ.get("CRMCLI_DB", "")
+    if "://" in given:
+        raise Usage("this crmcli keeps its data in a local file", hint="give --db the path of a file")
+    return Path(given).expanduser() if given else data_home() / "crm.db"
+
+
+def kept_settings(config: Path) -> tuple[dict[str, object], dict[str, str]]:
+    """Each kept setting and where it came from."""
+    written = read_config(config)
+    kept: dict[str, object] = {}
+    sources: dict[str, str] = {}
+    for spec in SPECS:
+        text, source = _found(spec, written, config)
+        kept[spec.name] = spec.read(text)
+        sources[spec.name] = source
+    return kept, sources
+
+
+def _found(spec: Spec, written: Mapping[str, str], config: Path) -> tuple[str, str]:
+    if spec.variable in os.environ:
+        return os.environ[spec.variable], "environment"
+    if spec.name in written:
+        return written[spec.name], str(config)
+    if spec.name in _SYSTEM:
+        return _SYSTEM[spec.name](), "system"
+    return spec.default, "default"
+
+
+class UnsafeConfig(Usage):
+    """The settings file belongs to someone else, or others may write it."""
+
+    code = "unsafe_config"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} can be changed by others; it is not read",
+            hint=f"chown it to yourself, then: chmod 600 {path}",
+        )
+
+
+def read_config(config: Path) -> dict[str, str]:
+    """The settings file as flat names and texts; none when there is no file."""
+    try:
+        stat = config.stat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return {}
+    if stat.st_mode & 0o022 or stat.st_uid not in (os.getuid(), 0):
+        raise UnsafeConfig(config)
+    import tomllib
+
+    try:
+        tree = tomllib.loads(config.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Usage(
+            f"{config} is not readable as TOML: {error}", hint="mend the line it names, or remove the file"
+        ) from None
+    return dict(_flat(tree))
+
+
+def _flat(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{name}.")
+        else:
+            found.append((prefix + name, str(value)))
+    return found
+
+
+# -- the system
+
+
+def config_home() -> Path:
+    """The platform's directory for settings."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Application Support/crmcli"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "crmcli"
+
+
+def data_home() -> Path:
+    """The platform's directory for the store."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Application Support/crmcli"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "crmcli"
+
+
+def _system_zone() -> str:
+    named = os.environ.get("TZ", "").lstrip(":")
+    if named and not named.startswith("/"):
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(named).key
+        except (KeyError, ValueError, OSError):
+            return "UTC"
+    target = os.path.realpath("/etc/localtime")
+    _, found, zone = target.partition("zoneinfo/")
+    return zone.removeprefix("posix/").removeprefix("right/") if found and zone != "localtime" else "UTC"
+
+
+def _locale_country() -> str:
+    for variable in ("LC_ALL", "LC_TELEPHONE", "LC_MONETARY", "LANG"):
+        if value := os.environ.get(variable, ""):
+            _, _, country = value.partition(".")[0].partition("_")
+            return country.upper() if len(country) == 2 and country.isalpha() else ""
+    return ""
+
+
+def _locale_currency() -> str:
+    return _CURRENCIES.get(_locale_country(), "EUR")
+
+
+_CURRENCIES = {
+    "US": "USD", "GB": "GBP", "SE": "SEK", "NO": "NOK", "DK": "DKK", "CH": "CHF", "LI": "CHF", "JP": "JPY", "CA": "CAD",
+    "AU": "AUD", "NZ": "NZD", "IN": "INR", "CN": "CNY", "BR": "BRL", "MX": "MXN", "PL": "PLN", "CZ": "CZK", "HU": "HUF",
+    "RO": "RON", "TR": "TRY", "ZA": "ZAR", "IL": "ILS", "KR": "KRW", "SG": "SGD", "HK": "HKD", "IS": "ISK", "UA": "UAH",
+}  # fmt: skip
+
+_SYSTEM: dict[str, Callable[[], str]] = {
+    "zone": _system_zone,
+    "country": _locale_country,
+    "currency": _locale_currency,
+}
+
+
+def _actor() -> str:
+    import pwd
+
+    if named := os.environ.get("CRMCLI_ACTOR"):
+        return named
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def _clock() -> Callable[[], int]:
+    from time import time_ns
+
+    fixed = os.environ.get("CRMCLI_NOW")
+    if not fixed:
+        return lambda: time_ns() // 1000
+    from datetime import datetime
+
+    from crmcli.kernel.instants import micros
+
+    try:
+        at = micros(datetime.fromisoformat(fixed))
+    except ValueError:
+        raise Usage(f"CRMCLI_NOW='{fixed}' is no instant", hint="write it as 2026-11-21T09:00:00Z") from None
+    return lambda: at
