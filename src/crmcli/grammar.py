@@ -44,9 +44,7 @@ class UnknownCommand(Usage):
 
         near = get_close_matches(word, known, n=3)
         guess = f" Did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(
-            f"{path} has no command '{word}'.{guess}", hint=f"see: {path} --help", candidates=near
-        )
+        super().__init__(f"{path} has no command '{word}'.{guess}", hint=f"see: {path} --help", candidates=near)
 
 
 def _keep(ctx: typer.Context, param: Any, value: object) -> None:
@@ -187,6 +185,4 @@ def help_text(line: str, function: Callable[..., Any]) -> str:
 
 def root(markup: Any = None) -> Group:
     """The whole command line; `markup` is Typer's ("rich" in a terminal, None for plain help)."""
-    return Group(
-        "", "The customer tracker a small business keeps for life: one command, one local file.", markup
-    )
+    return Group("", "The customer tracker a small business keeps for life: one command, one local file.", markup)

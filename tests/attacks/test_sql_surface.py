@@ -95,9 +95,7 @@ SOUND = st.one_of(
         op=st.sampled_from(("=", "!=", "<", ">=")),
         values=st.sampled_from(("7", "007")),
     ),
-    sound(
-        "seen", "created_at", op=OPERATORS, values=st.sampled_from(("90d", "2025", "2025-02", "yesterday"))
-    ),
+    sound("seen", "created_at", op=OPERATORS, values=st.sampled_from(("90d", "2025", "2025-02", "yesterday"))),
     sound("stage", "tag", "seen", "spent", "active", op=st.sampled_from(("=", "!=")), values=st.just("")),
 )
 WILD = st.tuples(NAMES, OPERATORS, TEXTS).map("".join)
@@ -112,9 +110,7 @@ def filters(draw: st.DrawFn) -> str:
     return text
 
 
-SORTS = st.lists(st.tuples(st.sampled_from(("", "-", " ", "--")), NAMES).map("".join), max_size=4).map(
-    ",".join
-)
+SORTS = st.lists(st.tuples(st.sampled_from(("", "-", " ", "--")), NAMES).map("".join), max_size=4).map(",".join)
 
 
 def foreign(sql: str) -> str:
@@ -202,8 +198,5 @@ def test_an_unknown_field_is_refused_with_the_list(name: str) -> None:
 
 
 def test_percent_and_underscore_are_literal(db: sqlite3.Connection) -> None:
-    found = {
-        text: compile_where(parse(f"city:'{text}'"), CUSTOMERS, READING)[1]["w0"]
-        for text in ("%", "_", "50%")
-    }
+    found = {text: compile_where(parse(f"city:'{text}'"), CUSTOMERS, READING)[1]["w0"] for text in ("%", "_", "50%")}
     assert found == {"%": r"%\%%", "_": r"%\_%", "50%": r"%50\%%"}

@@ -39,9 +39,7 @@ def labels() -> View:
 
 
 def report() -> View:
-    part = Sheet(
-        (Column("stage", "Stage", "stage"), Column("it", "It", "object")), [(t, {t: [t]}) for t in HOSTILE]
-    )
+    part = Sheet((Column("stage", "Stage", "stage"), Column("it", "It", "object")), [(t, {t: [t]}) for t in HOSTILE])
     empty = [Sheet(COLUMNS, (), title=text, empty=text) for text in HOSTILE]
     return Report("\x1b]0;owned\x07", {"all": HOSTILE}, (part, *empty), tuple(HOSTILE))
 
@@ -120,9 +118,7 @@ def test_no_width_alters_the_terminal(width: int, make: Callable[[], View], caps
 
 @pytest.mark.parametrize("make", [sheet, cards, labels, report])
 @pytest.mark.parametrize("kind", ["table", "plain"])
-def test_without_colour_nothing_is_sent_but_text(
-    kind: str, make: Callable[[], View], capsys: Captured
-) -> None:
+def test_without_colour_nothing_is_sent_but_text(kind: str, make: Callable[[], View], capsys: Captured) -> None:
     show(make(), look(kind, colour=False))
     assert "\x1b" not in capsys.readouterr().out
 

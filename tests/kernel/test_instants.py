@@ -107,10 +107,7 @@ def test_a_day_has_its_hours(day: date, zone: str, hours: int) -> None:
 
 
 def test_a_day_begins_after_a_skipped_midnight() -> None:
-    assert (
-        iso(start_of(date(2018, 11, 4), "America/Sao_Paulo"), "America/Sao_Paulo")
-        == "2018-11-04T01:00:00-02:00"
-    )
+    assert iso(start_of(date(2018, 11, 4), "America/Sao_Paulo"), "America/Sao_Paulo") == "2018-11-04T01:00:00-02:00"
 
 
 @given(days, zones)

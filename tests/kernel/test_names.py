@@ -21,15 +21,39 @@ sound = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_charac
 @pytest.mark.parametrize(
     ("name", "folded"),
     [
-        ("Maria  LOPEZ ", "maria lopez"), ("Müller", "muller"), ("Mu\u0308ller", "muller"), ("Straße", "strasse"),
-        ("STRAẞE", "strasse"), ("Łukasz", "lukasz"), ("Søren Ærø", "soren aero"), ("Đorđe", "dorde"),
-        ("Þór Guðrún", "thor gudrun"), ("Œuvre", "oeuvre"), ("Işık", "isik"), ("İbrahim", "ibrahim"), ("Åse", "ase"),
-        ("Nguyễn Thị", "nguyen thi"), ("Ελένη", "ελενη"), ("ΟΔΥΣΣΕΥΣ", "οδυσσευσ"), ("Алексей", "алексеи"),
-        ("王小明", "王小明"), ("ガ", "ガ"), ("ｶﾞ", "ガ"), ("김철수", "김철수"), ("สมิทธ์", "สมิทธ์"), ("हिन्दी", "हिन्दी"),
-        ("مُحَمَّد", "محمد"), ("أحمد", "احمد"), ("שָׁלוֹם", "שלום"), ("Ｍａｒｉａ", "maria"), ("ma\u00adria\u200b", "maria"),
-        ("a\u00a0\u3000b", "a b"), ("", ""), ("[red]x[/]", "[red]x[/]"),
+        ("Maria  LOPEZ ", "maria lopez"),
+        ("Müller", "muller"),
+        ("Mu\u0308ller", "muller"),
+        ("Straße", "strasse"),
+        ("STRAẞE", "strasse"),
+        ("Łukasz", "lukasz"),
+        ("Søren Ærø", "soren aero"),
+        ("Đorđe", "dorde"),
+        ("Þór Guðrún", "thor gudrun"),
+        ("Œuvre", "oeuvre"),
+        ("Işık", "isik"),
+        ("İbrahim", "ibrahim"),
+        ("Åse", "ase"),
+        ("Nguyễn Thị", "nguyen thi"),
+        ("Ελένη", "ελενη"),
+        ("ΟΔΥΣΣΕΥΣ", "οδυσσευσ"),
+        ("Алексей", "алексеи"),
+        ("王小明", "王小明"),
+        ("ガ", "ガ"),
+        ("ｶﾞ", "ガ"),
+        ("김철수", "김철수"),
+        ("สมิทธ์", "สมิทธ์"),
+        ("हिन्दी", "हिन्दी"),
+        ("مُحَمَّد", "محمد"),
+        ("أحمد", "احمد"),
+        ("שָׁלוֹם", "שלום"),
+        ("Ｍａｒｉａ", "maria"),
+        ("ma\u00adria\u200b", "maria"),
+        ("a\u00a0\u3000b", "a b"),
+        ("", ""),
+        ("[red]x[/]", "[red]x[/]"),
     ],
-)  # fmt: skip
+)
 def test_case_and_accents_fold_away(name: str, folded: str) -> None:
     assert fold(name) == folded
 
@@ -52,13 +76,20 @@ def test_capitals_fold_like_small_letters_in_latin(text: str) -> None:
 @pytest.mark.parametrize(
     ("texts", "found_by"),
     [
-        (("Jürgen Müller",), "jurgen juergen muller mueller"), (("Muller", "Müller"), "muller mueller"),
-        (("Sørensen", None, "Åse", ""), "sorensen soerensen ase aase"), (("Ann", "ANN@example.com"), "ann example com"),
-        (("O'Brien",), "o brien obrien"), (("D’Angelo",), "d angelo dangelo"), (("Anne-Marie_3",), "anne marie 3"),
-        (("王小明", "محمد علي"), "王小明 محمد علي"), (("สมิทธ์ (Bangkok)",), "สมิทธ์ bangkok"), (("Weiß",), "weiss"),
-        ((), ""), ((None, "…", "[]"), ""),
+        (("Jürgen Müller",), "jurgen juergen muller mueller"),
+        (("Muller", "Müller"), "muller mueller"),
+        (("Sørensen", None, "Åse", ""), "sorensen soerensen ase aase"),
+        (("Ann", "ANN@example.com"), "ann example com"),
+        (("O'Brien",), "o brien obrien"),
+        (("D’Angelo",), "d angelo dangelo"),
+        (("Anne-Marie_3",), "anne marie 3"),
+        (("王小明", "محمد علي"), "王小明 محمد علي"),
+        (("สมิทธ์ (Bangkok)",), "สมิทธ์ bangkok"),
+        (("Weiß",), "weiss"),
+        ((), ""),
+        ((None, "…", "[]"), ""),
     ],
-)  # fmt: skip
+)
 def test_words_are_folded_and_said_once(texts: tuple[str | None, ...], found_by: str) -> None:
     assert words(*texts) == found_by
 
@@ -66,14 +97,24 @@ def test_words_are_folded_and_said_once(texts: tuple[str | None, ...], found_by:
 @pytest.mark.parametrize(
     ("query", "sought"),
     [
-        ("müller", [("muller", "mueller")]), ("mueller", [("mueller",)]), ("Anna Mül", [("anna",), ("mul", "muel")]),
-        ("o'brien", [("o",), ("brien",)]), ("ann ann", [("ann",)]), ("", []), ("%_*\"", []), ("王", [("王",)]),
-        ("503-555-0168", [("5035550168",)]), ("(503) 555 0168", [("5035550168",)]),
-        ("+49 (0)221 4710", [("492214710",)]), ("0221/4710 001", [("02214710001", "2214710001")]),
-        ("ann 555-0168", [("ann",), ("5550168",)]), ("2026-11-21", [("2026",), ("11",), ("21",)]),
-        ("000000", [("000000",)]), ("12", [("12",)]),
+        ("müller", [("muller", "mueller")]),
+        ("mueller", [("mueller",)]),
+        ("Anna Mül", [("anna",), ("mul", "muel")]),
+        ("o'brien", [("o",), ("brien",)]),
+        ("ann ann", [("ann",)]),
+        ("", []),
+        ('%_*"', []),
+        ("王", [("王",)]),
+        ("503-555-0168", [("5035550168",)]),
+        ("(503) 555 0168", [("5035550168",)]),
+        ("+49 (0)221 4710", [("492214710",)]),
+        ("0221/4710 001", [("02214710001", "2214710001")]),
+        ("ann 555-0168", [("ann",), ("5550168",)]),
+        ("2026-11-21", [("2026",), ("11",), ("21",)]),
+        ("000000", [("000000",)]),
+        ("12", [("12",)]),
     ],
-)  # fmt: skip
+)
 def test_a_query_is_words_with_their_spellings(query: str, sought: list[tuple[str, ...]]) -> None:
     assert query_words(query) == sought
 
@@ -81,9 +122,7 @@ def test_a_query_is_words_with_their_spellings(query: str, sought: list[tuple[st
 @pytest.mark.parametrize("query", ["muller", "mueller", "Müller", "MUELL", "jurgen mul", "Juergen"])
 def test_muller_is_found_however_typed(query: str) -> None:
     stored = words("Jürgen Müller").split()
-    assert all(
-        any(word.startswith(s) for s in spellings for word in stored) for spellings in query_words(query)
-    )
+    assert all(any(word.startswith(s) for s in spellings for word in stored) for spellings in query_words(query))
 
 
 @given(sound)
@@ -103,11 +142,19 @@ def test_words_never_hold_a_blank_or_twice_the_same(text: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "kept"),
     [
-        ("  Maria \t Lopez\n", "Maria Lopez"), ("Mu\u0308ller", "M\u00fcller"), ("王小明", "王小明"), ("İ", "İ"),
-        ("a\r\nb", "a b"), ("\x1b[31mred", "\x1b[31mred"), ("[red]x[/]", "[red]x[/]"), ("\u202eabc", "\u202eabc"),
-        ("", ""), ("=cmd()", "=cmd()"), ("Zoë\u00a0X", "Zoë X"),
+        ("  Maria \t Lopez\n", "Maria Lopez"),
+        ("Mu\u0308ller", "M\u00fcller"),
+        ("王小明", "王小明"),
+        ("İ", "İ"),
+        ("a\r\nb", "a b"),
+        ("\x1b[31mred", "\x1b[31mred"),
+        ("[red]x[/]", "[red]x[/]"),
+        ("\u202eabc", "\u202eabc"),
+        ("", ""),
+        ("=cmd()", "=cmd()"),
+        ("Zoë\u00a0X", "Zoë X"),
     ],
-)  # fmt: skip
+)
 def test_one_line_is_trimmed_and_composed(raw: str, kept: str) -> None:
     assert cleaned(raw) == kept
 

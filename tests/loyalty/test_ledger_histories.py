@@ -1,4 +1,4 @@
-"""Any history of an account: L1-L3, L7-L9, L12, L16, and a model in which every point is a thing of its own."""
+"""Any history of an account: L1-L3, L7-L9, L12, L16, and a model in which a point is a thing of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -150,9 +150,7 @@ def test_l16_the_order_of_reading_does_not_matter(both: tuple[list[Entry], list[
 
 
 @given(histories(), instants, instants)
-def test_l16_going_on_from_a_saved_state_equals_a_full_replay(
-    entries: list[Entry], first: int, second: int
-) -> None:
+def test_l16_going_on_from_a_saved_state_equals_a_full_replay(entries: list[Entry], first: int, second: int) -> None:
     early = [entry for entry in entries if entry.effective_at <= first]
     later = [entry for entry in entries if entry.effective_at > first]
     at = max(first, second)
@@ -160,9 +158,7 @@ def test_l16_going_on_from_a_saved_state_equals_a_full_replay(
 
 
 @given(histories(), instants, instants)
-def test_l16_waiting_entries_come_in_when_their_time_comes(
-    entries: list[Entry], first: int, second: int
-) -> None:
+def test_l16_waiting_entries_come_in_when_their_time_comes(entries: list[Entry], first: int, second: int) -> None:
     at = max(first, second)
     assert replay(entries, until=at) == replay((), replay(entries, until=first), until=at)
 
@@ -288,9 +284,7 @@ def test_a_statement_ends_on_the_balance(entries: list[Entry], at: int) -> None:
 
 
 @given(histories(), instants)
-def test_a_statement_is_the_same_before_and_after_expiries_are_recorded(
-    entries: list[Entry], at: int
-) -> None:
+def test_a_statement_is_the_same_before_and_after_expiries_are_recorded(entries: list[Entry], at: int) -> None:
     before = [replace(line, entry=0) for line in statement(entries, at)]
     after = [replace(line, entry=0) for line in statement(with_expiries(entries, at), at)]
     assert before == after

@@ -54,9 +54,7 @@ CARD = Card(
     title="c1 Anna Müller",
     done=Done("Added c1 Anna Müller.", "u31", "crmcli purchase add c1 12.50"),
     sections=(
-        Sheet(
-            (Column("id", "Id", "ref", prefix="b"), COLUMNS[4]), ((5, Money(1250, "EUR")),), title="Purchases"
-        ),
+        Sheet((Column("id", "Id", "ref", prefix="b"), COLUMNS[4]), ((5, Money(1250, "EUR")),), title="Purchases"),
         Sheet((COLUMNS[1],), (), title="People", empty="Nobody yet."),
         Sheet((COLUMNS[1],), (), title="Left out"),
     ),

@@ -102,7 +102,4 @@ def test_csv_parses_back_exactly(rows: list[list[str]]) -> None:
 @given(st.text())
 def test_tsv_parses_back_exactly(text: str) -> None:
     line = "".join(tsv(of_one(text), look("tsv", header=False))).removesuffix("\n")
-    assert (
-        re.sub(r"\\(.)", lambda escape: {"t": "\t", "n": "\n", "r": "\r"}.get(escape[1], escape[1]), line)
-        == text
-    )
+    assert re.sub(r"\\(.)", lambda escape: {"t": "\t", "n": "\n", "r": "\r"}.get(escape[1], escape[1]), line) == text

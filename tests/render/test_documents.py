@@ -12,13 +12,10 @@ from crmcli.kernel.sheet import Card, Cards, Column, Done, Sheet, Text
 from crmcli.render.documents import Viewed, encoded, json, jsonl
 
 ANNA_JSON = (
-    '{"id": "c1", "name": "Anna M\\u00fcller", "spent": {"amount": "12.50", "currency": "EUR"}, '
-    '"stage": "retention"}'
+    '{"id": "c1", "name": "Anna M\\u00fcller", "spent": {"amount": "12.50", "currency": "EUR"}, "stage": "retention"}'
 )
 WANG_JSON = '{"id": "c20", "name": "\\u738b\\u5c0f\\u660e", "spent": null, "stage": "purchase"}'
-CARD_JSON = (
-    '{"id": "c1", "name": "Anna M\\u00fcller", "note": "rings twice\\nthen waits", "tags": [], "undo": "u31"}'
-)
+CARD_JSON = '{"id": "c1", "name": "Anna M\\u00fcller", "note": "rings twice\\nthen waits", "tags": [], "undo": "u31"}'
 REPORT_JSON = '{"total": 12, "stages": [{"stage": "retention", "customers": 5}]}'
 
 

@@ -117,9 +117,7 @@ def test_colour_is_styles_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 132])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    long = Sheet(
-        SMALL.columns, ((1, "Donaudampfschifffahrtsgesellschaft " * 3 + "王" * 90, None, "retention"),)
-    )
+    long = Sheet(SMALL.columns, ((1, "Donaudampfschifffahrtsgesellschaft " * 3 + "王" * 90, None, "retention"),))
     lines = (drawn(long, width=width) + drawn(EVERYTHING, width=width)).splitlines()
     assert [line for line in lines if cell_len(line) > width] == []
 

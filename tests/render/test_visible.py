@@ -13,9 +13,7 @@ SPELLING = {"\u00ad", "\u200c", "\u200d"}
 
 def test_every_code_point_that_steers_and_no_other_is_changed() -> None:
     steering = {"Cc", "Cs", "Zl", "Zp", "Cf"}
-    expected = {
-        c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in steering
-    } - SPELLING
+    expected = {c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in steering} - SPELLING
     changed = {c for c in map(chr, range(sys.maxunicode + 1)) if visible(c) != c}
     # A newer Unicode than this interpreter's may have more of Cf; those are still unassigned (Cn) here.
     assert expected == {c for c in changed if unicodedata.category(c) != "Cn"}

@@ -62,9 +62,7 @@ def test_percent(share: float, expected: str) -> None:
     assert percent(share) == expected
 
 
-@pytest.mark.parametrize(
-    ("share", "expected"), [(0.0, ""), (0.5, "█████"), (1.0, "██████████"), (0.0125, "▏")]
-)
+@pytest.mark.parametrize(("share", "expected"), [(0.0, ""), (0.5, "█████"), (1.0, "██████████"), (0.0125, "▏")])
 def test_bar(share: float, expected: str) -> None:
     assert bar(share).rstrip() == expected
 

@@ -51,9 +51,7 @@ ROWS = (
 )
 def test_rows_come_in_the_order_asked_for_the_absent_last(sort: str, ids: list[int]) -> None:
     con = sqlite3.connect(":memory:")
-    con.execute(
-        "CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT, name_key TEXT, city TEXT, points INTEGER)"
-    )
+    con.execute("CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT, name_key TEXT, city TEXT, points INTEGER)")
     con.executemany("INSERT INTO customer VALUES (?, ?, ?, ?, ?)", ROWS)
     found = con.execute(f"SELECT c.id FROM customer c ORDER BY {compile_sort(sort, CUSTOMERS)}").fetchall()
     con.close()

@@ -174,9 +174,7 @@ def test_folded_text_compares_by_folded_words(db: sqlite3.Connection, text: str,
         ("city:%", []),
     ],
 )
-def test_percent_and_underscore_stand_for_themselves(
-    db: sqlite3.Connection, text: str, ids: list[int]
-) -> None:
+def test_percent_and_underscore_stand_for_themselves(db: sqlite3.Connection, text: str, ids: list[int]) -> None:
     assert ids == found(db, text)
 
 
@@ -224,9 +222,7 @@ def test_numbers_and_ids_compare_as_integers(db: sqlite3.Connection, text: str, 
         ("deposit<10", [2]),
     ],
 )
-def test_money_compares_in_minor_units_of_one_currency(
-    db: sqlite3.Connection, text: str, ids: list[int]
-) -> None:
+def test_money_compares_in_minor_units_of_one_currency(db: sqlite3.Connection, text: str, ids: list[int]) -> None:
     assert ids == found(db, text)
 
 
@@ -276,9 +272,7 @@ def test_a_duration_is_so_long_ago(db: sqlite3.Connection, text: str, ids: list[
     assert ids == found(db, text)
 
 
-@pytest.mark.parametrize(
-    ("text", "day"), [("1m", "2026-02-28"), ("13m", "2025-02-28"), ("25m", "2024-02-29")]
-)
+@pytest.mark.parametrize(("text", "day"), [("1m", "2026-02-28"), ("13m", "2025-02-28"), ("25m", "2024-02-29")])
 def test_months_ago_end_with_the_month(text: str, day: str) -> None:
     assert day == compile_where(parse(f"last_purchase={text}"), CUSTOMERS, READING)[1]["w0"]
 
@@ -308,9 +302,7 @@ def test_a_birthday_without_a_year_is_earlier_than_none(db: sqlite3.Connection) 
         ("created_at=''", [4]),
     ],
 )
-def test_an_instant_compares_by_days_of_the_business_zone(
-    db: sqlite3.Connection, text: str, ids: list[int]
-) -> None:
+def test_an_instant_compares_by_days_of_the_business_zone(db: sqlite3.Connection, text: str, ids: list[int]) -> None:
     assert ids == found(db, text)
 
 
@@ -427,9 +419,7 @@ LOGIC = st.recursive(
 @given(LOGIC)
 def test_words_bind_as_they_do_in_sql(text: str) -> None:
     con = sqlite3.connect(":memory:")
-    con.execute(
-        "CREATE TABLE customer AS SELECT value AS visits FROM json_each('[-2, -1, 0, 1, 2, 3, 4, 5]')"
-    )
+    con.execute("CREATE TABLE customer AS SELECT value AS visits FROM json_each('[-2, -1, 0, 1, 2, 3, 4, 5]')")
     sql, bound = compile_where(parse(text), CUSTOMERS, READING)
     ours = con.execute(f"SELECT visits FROM customer c WHERE {sql}", bound).fetchall()
     plain = con.execute(f"SELECT visits FROM customer WHERE {text}").fetchall()
@@ -448,17 +438,13 @@ def test_words_bind_as_they_do_in_sql(text: str) -> None:
 )
 def test_the_deepest_filter_is_read_by_the_oldest_sqlite(db: sqlite3.Connection, text: str) -> None:
     sql, bound = compile_where(parse(text), CUSTOMERS, READING)
-    query = (
-        f"WITH x AS (SELECT * FROM (SELECT id FROM customer c WHERE (c.id > 0 AND ({sql})))) SELECT id FROM x"
-    )
+    query = f"WITH x AS (SELECT * FROM (SELECT id FROM customer c WHERE (c.id > 0 AND ({sql})))) SELECT id FROM x"
     assert {row[0] for row in db.execute(query, bound)} <= {1, 2, 3, 4}
 
 
 @pytest.mark.parametrize("text", ["last_purchase!=2025", "spent!=5", "tag!=''", "name:x"])
 @pytest.mark.parametrize("joint", [" and ", " or "])
-def test_the_widest_filter_is_read_by_the_oldest_sqlite(
-    db: sqlite3.Connection, text: str, joint: str
-) -> None:
+def test_the_widest_filter_is_read_by_the_oldest_sqlite(db: sqlite3.Connection, text: str, joint: str) -> None:
     assert set(found(db, joint.join([text] * VALUES))) <= {1, 2, 3, 4}
 
 

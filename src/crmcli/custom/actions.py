@@ -27,9 +27,7 @@ def add(workspace: Workspace, noun: str, name: str, kind: str, label: str = "") 
 def rm(workspace: Workspace, noun: str, name: str) -> str | None:
     """Removes a field that no record holds a value of; the undo id."""
     with workspace.store.write(workspace) as unit:
-        number = unit.value(
-            "SELECT id FROM custom_field WHERE noun = :noun AND name = :name", noun=noun, name=name
-        )
+        number = unit.value("SELECT id FROM custom_field WHERE noun = :noun AND name = :name", noun=noun, name=name)
         if number is None:
             raise rules.NoSuchField(noun, name)
         used = unit.value(
@@ -43,9 +41,7 @@ def rm(workspace: Workspace, noun: str, name: str) -> str | None:
 
 def define(unit: Unit, noun: str, name: str, kind: str = "text", label: str = "") -> None:
     """Writes the definition of a new field."""
-    unit.insert(
-        FIELD, noun=noun, name=name, label=label or name.replace("_", " "), type=kind, created_at=unit.at
-    )
+    unit.insert(FIELD, noun=noun, name=name, label=label or name.replace("_", " "), type=kind, created_at=unit.at)
 
 
 def read_fields(db: Reader, noun: str, texts: Mapping[str, str], reading: Reading) -> dict[str, object]:

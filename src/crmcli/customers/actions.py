@@ -123,9 +123,7 @@ def insert(unit: Unit, values: Mapping[str, object], zone: str, source: str = "m
     """Writes a new customer with its e-mails, phones and tags, and starts its journey; its id."""
     _refuse_known_external(unit, values)
     emails, phones, tags = _list(values, "emails"), _list(values, "phones"), _list(values, "tags")
-    row: dict[str, object] = {name: values.get(name) for name in COLUMNS} | {
-        "kind": values.get("kind") or rules.PERSON
-    }
+    row: dict[str, object] = {name: values.get(name) for name in COLUMNS} | {"kind": values.get("kind") or rules.PERSON}
     number = unit.insert(
         CUSTOMER,
         uid=str(values.get("uid") or new_uid(unit.at)),
@@ -210,9 +208,7 @@ def _replace_list(
     column = name.removesuffix("s")
     more = [
         value
-        for (value,) in unit.all(
-            f"SELECT {column} FROM {side.name} WHERE customer_id = :id ORDER BY place", id=number
-        )
+        for (value,) in unit.all(f"SELECT {column} FROM {side.name} WHERE customer_id = :id ORDER BY place", id=number)
     ]
     if [before[column], *more] == [wanted[0] if wanted else None, *wanted[1:]]:
         return False

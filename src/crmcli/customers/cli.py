@@ -6,9 +6,7 @@ import typer
 
 from crmcli.kernel.sheet import Card, Sheet
 
-Ref = Annotated[
-    str, typer.Argument(metavar="REF", help="id, e-mail, phone, source:id or name", show_default=False)
-]
+Ref = Annotated[str, typer.Argument(metavar="REF", help="id, e-mail, phone, source:id or name", show_default=False)]
 Where = Annotated[
     str, typer.Option("--where", "-w", metavar="FILTER", help="which customers, such as 'stage=retention'")
 ]
@@ -22,9 +20,7 @@ def add(
     company_kind: Annotated[bool, typer.Option("--company", help="an organisation, not a person")] = False,
     given: Text = None,
     family: Text = None,
-    works_for: Annotated[
-        str | None, typer.Option("--works-for", help="the company a person belongs to")
-    ] = None,
+    works_for: Annotated[str | None, typer.Option("--works-for", help="the company a person belongs to")] = None,
     email: Texts = None,
     phone: Texts = None,
     tag: Texts = None,
@@ -89,20 +85,12 @@ def edit(
     kind: Annotated[str | None, typer.Option(metavar="person|organisation")] = None,
     given: Text = None,
     family: Text = None,
-    works_for: Annotated[
-        str | None, typer.Option("--works-for", help="the company a person belongs to")
-    ] = None,
-    email: Annotated[
-        list[str] | None, typer.Option(help="replaces all addresses; may be given several times")
-    ] = None,
-    phone: Annotated[
-        list[str] | None, typer.Option(help="replaces all phones; may be given several times")
-    ] = None,
+    works_for: Annotated[str | None, typer.Option("--works-for", help="the company a person belongs to")] = None,
+    email: Annotated[list[str] | None, typer.Option(help="replaces all addresses; may be given several times")] = None,
+    phone: Annotated[list[str] | None, typer.Option(help="replaces all phones; may be given several times")] = None,
     add_email: Texts = None,
     add_phone: Texts = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(help="replaces all tags; may be given several times")
-    ] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="replaces all tags; may be given several times")] = None,
     owner: Text = None,
     origin: Text = None,
     source: Text = None,

@@ -60,9 +60,7 @@ def read_new(workspace: Workspace, texts: Mapping[str, object]) -> dict[str, obj
     return {name: value for name, value in values.items() if value is not None}
 
 
-def read_changes(
-    workspace: Workspace, ref: str, texts: Mapping[str, object]
-) -> tuple[int, dict[str, object]]:
+def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) -> tuple[int, dict[str, object]]:
     """Which customer is meant, and the values that change; an empty text is None."""
     changes = _read(workspace, {name: v for name, v in texts.items() if not name.startswith("add_")})
     with workspace.store.read() as db:
@@ -146,15 +144,11 @@ def targets(workspace: Workspace, refs: Sequence[str], where: str, verb: str) ->
     return numbers
 
 
-def targets_and_words(
-    workspace: Workspace, words: Sequence[str], where: str, verb: str
-) -> tuple[list[int], list[str]]:
+def targets_and_words(workspace: Workspace, words: Sequence[str], where: str, verb: str) -> tuple[list[int], list[str]]:
     """Targets, and the words that are not references: with --where all of them, else all but the first."""
     refs, rest = ([], list(words)) if where else (list(words[:1]), list(words[1:]))
     if not rest:
-        raise Usage(
-            f"nothing to {verb.lower()} with was given", hint="give a reference and then at least one word"
-        )
+        raise Usage(f"nothing to {verb.lower()} with was given", hint="give a reference and then at least one word")
     return targets(workspace, refs, where, verb), rest
 
 

@@ -20,9 +20,7 @@ POINTS = (
     " FROM points_account a JOIN points_lot l ON l.customer_id = a.customer_id WHERE a.customer_id = customer.id"
     " AND l.effective_at <= :now AND (l.expires_at IS NULL OR l.expires_at > :now) GROUP BY a.debt), 0)"
 )
-SPENT = (
-    "COALESCE((SELECT s.net FROM spend s WHERE s.customer_id = customer.id AND s.currency = :currency), 0)"
-)
+SPENT = "COALESCE((SELECT s.net FROM spend s WHERE s.customer_id = customer.id AND s.currency = :currency), 0)"
 EMAILS = (
     "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.email AS value FROM customer m WHERE m.email IS NOT NULL"
     " AND m.id IN ({ids}) UNION ALL SELECT s.customer_id, s.place, s.email FROM customer_email s WHERE s.customer_id IN ({ids})) AS e"

@@ -51,9 +51,7 @@ def short_id(ref: str, prefix: str) -> int | None:
     """12 for "c12", None for anything else."""
     digits = ref[len(prefix) :]
     return (
-        int(digits)
-        if ref.startswith(prefix) and digits.isascii() and digits.isdigit() and len(digits) < 16
-        else None
+        int(digits) if ref.startswith(prefix) and digits.isascii() and digits.isdigit() and len(digits) < 16 else None
     )
 
 
@@ -65,17 +63,13 @@ def name_of(db: Reader, number: int) -> str:
 def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
     """Customers (not removed) whose words begin like the words of `text`, those whose name begins so first."""
     keys = search.found(db, "customer", query_words(text), limit)
-    rows = db.all(
-        f"SELECT id, sort_name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL"
-    )
+    rows = db.all(f"SELECT id, sort_name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL")
     start = fold(text)
     ranked = sorted(rows, key=lambda row: (row[1] != start, not row[1].startswith(start), row[1], row[0]))
     return [int(key) for key, _ in ranked]
 
 
-def _picked(
-    db: Reader, ref: str, found: Sequence[int], pick: Callable[[str, Sequence[str]], int | None] | None
-) -> int:
+def _picked(db: Reader, ref: str, found: Sequence[int], pick: Callable[[str, Sequence[str]], int | None] | None) -> int:
     rows = db.all(
         f"SELECT id, name, COALESCE(email, phone, city, '') FROM customer WHERE id IN ({marks(found)}) ORDER BY sort_name, id"
     )[:MOST_CANDIDATES]
@@ -112,18 +106,14 @@ def _by_source(db: Reader, ref: str, _reading: Reading) -> list[int]:
 
 
 def _by_name(db: Reader, ref: str, _reading: Reading) -> list[int]:
-    return _ids(
-        db, "SELECT id FROM customer WHERE sort_name = :value AND deleted_at IS NULL ORDER BY id", fold(ref)
-    )
+    return _ids(db, "SELECT id FROM customer WHERE sort_name = :value AND deleted_at IS NULL ORDER BY id", fold(ref))
 
 
 def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
     """By words of the name alone: the index also holds notes and cities, which a write must not be guided by."""
     sought = query_words(ref)
     keys = search.found(db, "customer", sought)
-    rows = db.all(
-        f"SELECT id, name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL"
-    )
+    rows = db.all(f"SELECT id, name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL")
     return [int(key) for key, name in rows if _named(name, sought)]
 
 

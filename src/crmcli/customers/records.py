@@ -2,15 +2,9 @@
 
 from crmcli.kernel.records import Table
 
-FIGURES = frozenset(
-    {"version", "stage", "stage_since", "furthest", "purchases", "first_purchase", "last_purchase"}
-)
+FIGURES = frozenset({"version", "stage", "stage_since", "furthest", "purchases", "first_purchase", "last_purchase"})
 
 CUSTOMER = Table("customer", "customer", about="id", derived=FIGURES, search=True)
-EMAIL = Table(
-    "customer_email", "customer", of="customer_id", key=("customer_id", "place"), about="customer_id"
-)
-PHONE = Table(
-    "customer_phone", "customer", of="customer_id", key=("customer_id", "place"), about="customer_id"
-)
+EMAIL = Table("customer_email", "customer", of="customer_id", key=("customer_id", "place"), about="customer_id")
+PHONE = Table("customer_phone", "customer", of="customer_id", key=("customer_id", "place"), about="customer_id")
 TAG = Table("customer_tag", "customer", of="customer_id", key=("customer_id", "tag"), about="customer_id")

@@ -26,9 +26,7 @@ class SeveralCustomers(Ambiguous):
     """More than one customer answers to the reference; a write never guesses."""
 
     def __init__(self, ref: str, candidates: Sequence[str]) -> None:
-        super().__init__(
-            f"'{ref}' could be {len(candidates)} customers", hint="use an id", candidates=candidates
-        )
+        super().__init__(f"'{ref}' could be {len(candidates)} customers", hint="use an id", candidates=candidates)
 
 
 class InTheTrash(Refused):
@@ -82,9 +80,7 @@ class Nameless(Usage):
     code = "nameless"
 
     def __init__(self) -> None:
-        super().__init__(
-            "nobody is named", hint="give a name, a company, an e-mail address or a phone number"
-        )
+        super().__init__("nobody is named", hint="give a name, a company, an e-mail address or a phone number")
 
 
 class NothingToChange(Usage):
@@ -93,9 +89,7 @@ class NothingToChange(Usage):
     code = "nothing_to_change"
 
     def __init__(self) -> None:
-        super().__init__(
-            "nothing to change was given", hint="see the options with: crmcli customer edit --help"
-        )
+        super().__init__("nothing to change was given", hint="see the options with: crmcli customer edit --help")
 
 
 def name_of(values: Mapping[str, object]) -> str:

@@ -22,9 +22,7 @@ def many(outcome: Outcome, verb: str) -> Card:
 
     refs = tuple(f"c{number}" for number, _ in outcome.customers)
     done = Done(f"{verb} {len(refs)} customers", outcome.undo)
-    return Card(
-        (Column("count", "Customers", "int"), Column("ids", "Ids", "list")), (len(refs), refs), done=done
-    )
+    return Card((Column("count", "Customers", "int"), Column("ids", "Ids", "list")), (len(refs), refs), done=done)
 
 
 def card(sheet: Sheet, *, people: bool, sections: tuple[Sheet, ...] = ()) -> Card:
@@ -33,9 +31,5 @@ def card(sheet: Sheet, *, people: bool, sections: tuple[Sheet, ...] = ()) -> Car
     values = {c.name: value for c, value in zip(sheet.columns, row, strict=True)}
     if not people:
         return Card(sheet.columns, tuple(row), title=str(values["name"]))
-    shown = [
-        c for name in CARD for c in sheet.columns if c.name == name and values[name] not in (None, (), {}, "")
-    ]
-    return Card(
-        tuple(shown), tuple(values[c.name] for c in shown), title=str(values["name"]), sections=sections
-    )
+    shown = [c for name in CARD for c in sheet.columns if c.name == name and values[name] not in (None, (), {}, "")]
+    return Card(tuple(shown), tuple(values[c.name] for c in shown), title=str(values["name"]), sections=sections)

@@ -101,11 +101,7 @@ def furthest(events: Iterable[StageEvent]) -> str | None:
 
 def completed(visits: Iterable[Spell], stage: str) -> list[float]:
     """The lengths in days of the visits to `stage` that are over, in order. Open visits do not count."""
-    return [
-        (visit.left - visit.entered) / _DAY
-        for visit in visits
-        if visit.stage == stage and visit.left is not None
-    ]
+    return [(visit.left - visit.entered) / _DAY for visit in visits if visit.stage == stage and visit.left is not None]
 
 
 def median(values: Sequence[float]) -> float | None:

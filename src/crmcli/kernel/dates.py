@@ -159,8 +159,9 @@ def order_of(texts: Iterable[str]) -> str:
     seen = set()
     for text in texts:
         found = re.match(r"\s*([0-9]{1,2})[/-]([0-9]{1,2})(?![0-9])", text)
-        if found and max(int(found[1]), int(found[2])) > 12:
-            seen.add("dmy" if int(found[1]) > 12 else "mdy")
+        first, second = (int(found[1]), int(found[2])) if found else (0, 0)
+        if (first > 12) != (second > 12):
+            seen.add("dmy" if first > 12 else "mdy")
     return seen.pop() if len(seen) == 1 else ""
 
 
@@ -202,10 +203,7 @@ def _day(given: str, words: str, reading: Reading, order: str, text: str) -> dat
             return date.fromisoformat(given)
         except ValueError:
             pass
-    try:
-        day = _named(words, reading) or _by_weekday(words, reading) or _by_shift(words, reading.today)
-    except (OverflowError, ValueError):
-        raise BadDate(text, "it lies beyond the calendar") from None
+    day = _named(words, reading) or _by_weekday(words, reading) or _by_shift(words, reading.today)
     return day or _by_figures(words, order, text)
 
 
@@ -242,11 +240,15 @@ def _by_shift(words: str, today: date) -> date | None:
 
 
 def _shifted(day: date, count: int, unit: str) -> date:
-    if unit in ("day", "week"):
-        return day + timedelta(days=count if unit == "day" else count * 7)
-    from dateutil.relativedelta import relativedelta
+    """The day moved on or, with a negative count, back; BadDate beyond the years 1 to 9999."""
+    try:
+        if unit in ("day", "week"):
+            return day + timedelta(days=count if unit == "day" else count * 7)
+        from dateutil.relativedelta import relativedelta
 
-    return day + relativedelta(months=count if unit == "month" else count * 12)
+        return day + relativedelta(months=count if unit == "month" else count * 12)
+    except (OverflowError, ValueError):
+        raise BadDate(f"{count:+} {unit}s", "it lies beyond the calendar") from None
 
 
 def _by_figures(words: str, order: str, text: str) -> date:

@@ -39,9 +39,7 @@ def _pattern() -> "Callable[[str], re.Match[str] | None]":
 
 
 def _formed(address: str) -> bool:
-    return (
-        len(address) <= _LONGEST and _pattern()(address) is not None and address.index("@") <= _LONGEST_LOCAL
-    )
+    return len(address) <= _LONGEST and _pattern()(address) is not None and address.index("@") <= _LONGEST_LOCAL
 
 
 def read_email(text: str) -> str:

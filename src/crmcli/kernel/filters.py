@@ -95,9 +95,7 @@ def parse(text: str) -> Node:
     source = _Source(text)
     node = _any_of(source)
     if not source.at_end():
-        raise source.expected(
-            "'and' or 'or'", "values with blanks or brackets stand in quotes: city='New York'"
-        )
+        raise source.expected("'and' or 'or'", "values with blanks or brackets stand in quotes: city='New York'")
     return node
 
 
@@ -209,9 +207,7 @@ def _word(source: _Source, bare: re.Pattern[str]) -> Word:
     if text is None:
         raise _no_value(source)
     if text.lower() in ("and", "or"):
-        raise BadFilter(
-            position, f"expected a value, found '{text}'", f"to look for the word itself: '{text}'"
-        )
+        raise BadFilter(position, f"expected a value, found '{text}'", f"to look for the word itself: '{text}'")
     return Word(text, position)
 
 

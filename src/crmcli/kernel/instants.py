@@ -23,9 +23,7 @@ class NaiveMoment(Usage):
     code = "naive_moment"
 
     def __init__(self, when: datetime) -> None:
-        super().__init__(
-            f"{when.isoformat()} has no time zone", hint="give it one: datetime(..., tzinfo=UTC)"
-        )
+        super().__init__(f"{when.isoformat()} has no time zone", hint="give it one: datetime(..., tzinfo=UTC)")
 
 
 class UnknownZone(Usage):
@@ -34,9 +32,7 @@ class UnknownZone(Usage):
     code = "unknown_zone"
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"there is no time zone {name!r}", hint="use an IANA name such as Europe/Berlin or UTC"
-        )
+        super().__init__(f"there is no time zone {name!r}", hint="use an IANA name such as Europe/Berlin or UTC")
 
 
 @lru_cache(maxsize=64)

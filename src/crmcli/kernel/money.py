@@ -60,7 +60,8 @@ _WRITTEN = (
     + _MARK.format("after")
     + r" ?(?P<close>\))?"
 )
-_GROUPED = r"[0-9]{1,3}(?P<mark>[.,' ])(?:[0-9]{2,3}(?P=mark))*[0-9]{3}"
+_GROUPED = r"[0-9]{1,3}(?P<mark>[.,' ])(?:[0-9]{3}(?P=mark))*[0-9]{3}|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
+"""Thousands, or lakhs and crores (12,34,567)."""
 _MOST_DIGITS = 15
 _LONGEST = 60
 
@@ -89,9 +90,7 @@ def read_money(text: str, currency: str, *, decimal: str = "") -> Money:
     """
     if currency not in EXPONENTS and _plain()(text):
         return Money(int(text.replace(".", "")) if "." in text else int(text) * 100, currency)
-    found = (
-        re.fullmatch(_WRITTEN, " ".join(text.translate(_TYPED).split())) if len(text) <= _LONGEST else None
-    )
+    found = re.fullmatch(_WRITTEN, " ".join(text.translate(_TYPED).split())) if len(text) <= _LONGEST else None
     if found is None:
         raise BadMoney(text)
     meant = _currency(found, currency, text)
@@ -108,9 +107,7 @@ def _negative(found: re.Match[str], text: str) -> bool:
 
 
 def _currency(found: re.Match[str], default: str, text: str) -> str:
-    named = {
-        _meant(mark.rstrip(".").upper(), default, text) for mark in (found["before"], found["after"]) if mark
-    }
+    named = {_meant(mark.rstrip(".").upper(), default, text) for mark in (found["before"], found["after"]) if mark}
     if len(named) > 1:
         raise BadMoney(text, f"it names both {' and '.join(sorted(named))}")
     return named.pop() if named else default
@@ -142,8 +139,7 @@ def _minor(number: str, exponent: int, decimal: str, text: str) -> int:
 
 
 def _grouped(whole: str, decimal: str) -> bool:
-    found = re.fullmatch(_GROUPED, whole)
-    return found is not None and found["mark"] != decimal
+    return not (decimal and decimal in whole) and re.fullmatch(_GROUPED, whole) is not None
 
 
 def _decimal_at(number: str, exponent: int, decimal: str, text: str) -> int | None:

@@ -79,12 +79,7 @@ def _plain(digits: str, country: str | None) -> str | None:
 
 
 def _international(digits: str) -> str | None:
-    if (
-        not _FEWEST <= len(digits) <= _MOST
-        or not digits.isdigit()
-        or not digits.isascii()
-        or digits[0] == "0"
-    ):
+    if not _FEWEST <= len(digits) <= _MOST or not digits.isdigit() or not digits.isascii() or digits[0] == "0":
         return None
     if digits[0] == "1":
         return "+" + digits if len(digits) == 11 and digits[1] > "1" else None

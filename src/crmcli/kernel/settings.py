@@ -27,9 +27,7 @@ class UnknownSetting(Usage):
 
         near = get_close_matches(name, [spec.name for spec in SPECS], n=1)
         guess = f" Did you mean {near[0]}?" if near else ""
-        super().__init__(
-            f"there is no setting '{name}'.{guess}", hint="see: crmcli config list", candidates=near
-        )
+        super().__init__(f"there is no setting '{name}'.{guess}", hint="see: crmcli config list", candidates=near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,7 @@ def creates_debt(before: State, after: State) -> bool:
     credit hides the debt.
     """
     fell_short = {use.entry: use.points for use in before.uses if use.lot == DEBT and use.points > 0}
-    return any(
-        use.points > fell_short.get(use.entry, 0) for use in after.uses if use.lot == DEBT and use.points > 0
-    )
+    return any(use.points > fell_short.get(use.entry, 0) for use in after.uses if use.lot == DEBT and use.points > 0)
 
 
 def recorded_expiries(entries: Iterable[Entry]) -> dict[int, int]:

@@ -50,9 +50,7 @@ class NotPositive(Usage):
     code = "not_positive"
 
     def __init__(self, asked: int) -> None:
-        super().__init__(
-            f"{asked} points cannot be redeemed", hint="give a whole number of points above zero"
-        )
+        super().__init__(f"{asked} points cannot be redeemed", hint="give a whole number of points above zero")
 
 
 class BadEarnRule(Usage):
@@ -124,9 +122,7 @@ def earned(rule: EarnRule, basis_minor: int) -> int:
     return points // (rule.multiplier_den * rule.rate_den * minor_per_unit)
 
 
-def reversal(
-    rule: EarnRule, net_minor: int, refunded_before: int, refunded_now: int, already_reversed: int
-) -> int:
+def reversal(rule: EarnRule, net_minor: int, refunded_before: int, refunded_now: int, already_reversed: int) -> int:
     """Points, as a positive number, that a refund takes back now (L10, L11).
 
     `net_minor` is what the purchase earned on, the refunds are positive minor units, `rule` the snapshot of

@@ -128,15 +128,12 @@ def _needed(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> int:
     """The least width of a table: whole numbers, dates and ids, FOLD_AT for what folds, gaps of two."""
     widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
     least = (
-        min(wide, FOLD_AT) if column.kind in FOLDING else wide
-        for column, wide in zip(columns, widths, strict=True)
+        min(wide, FOLD_AT) if column.kind in FOLDING else wide for column, wide in zip(columns, widths, strict=True)
     )
     return sum(least) + 2 * (len(columns) - 1)
 
 
-def _table(
-    columns: Sequence[Column], labels: Iterable[str], lines: Iterable[Iterable[str]], look: Look
-) -> Table:
+def _table(columns: Sequence[Column], labels: Iterable[str], lines: Iterable[Iterable[str]], look: Look) -> Table:
     head = ASCII_HEAD if look.ascii else SIMPLE_HEAD
     grid = Table(box=head, show_edge=False, show_header=look.header, padding=(0, 1, 0, 0), pad_edge=False)
     for column, label in zip(columns, labels, strict=True):

@@ -36,9 +36,7 @@ class NotVerified(Refused):
     code = "not_verified"
 
     def __init__(self, path: Path, faults: list[str]) -> None:
-        super().__init__(
-            f"{path} did not pass the check: {faults[0]}", hint="nothing was changed; try another backup"
-        )
+        super().__init__(f"{path} did not pass the check: {faults[0]}", hint="nothing was changed; try another backup")
 
 
 class InUse(Busy):
@@ -130,10 +128,7 @@ def _verified(part: Path, named: Path, invariants: Sequence[Invariant]) -> Backu
             faults = faults_of(db, invariants, deep=True)
             if faults:
                 raise NotVerified(named, faults)
-            tables = [
-                name
-                for (name,) in db.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-            ]
+            tables = [name for (name,) in db.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
             rows = {t: int(db.value(f"SELECT COUNT(*) FROM {t}")) for t in tables if "_search" not in t}
             head = db.value("SELECT h FROM entry ORDER BY seq DESC LIMIT 1")
         finally:

@@ -36,8 +36,7 @@ def _file(db: Reader, *, deep: bool) -> list[str]:
     faults = [f"I1: {text}" for (text,) in db.all(f"PRAGMA {pragma}(20)") if text != "ok"]
     strays = db.all("PRAGMA foreign_key_check")
     return faults + [
-        f"I1: {table} row {row} points to a {parent} that is not there"
-        for table, row, parent, _ in strays[:20]
+        f"I1: {table} row {row} points to a {parent} that is not there" for table, row, parent, _ in strays[:20]
     ]
 
 
@@ -45,9 +44,7 @@ def _index(db: Reader, *, deep: bool) -> list[str]:
     faults = []
     for table in sorted(search.tables(db)):
         rows = db.value(f"SELECT COUNT(*) FROM {table}")
-        indexed = (
-            db.value(f"SELECT COUNT(*) FROM {table}_search_docsize") if deep and _sized(db, table) else rows
-        )
+        indexed = db.value(f"SELECT COUNT(*) FROM {table}_search_docsize") if deep and _sized(db, table) else rows
         if rows != indexed:
             faults.append(f"I7: {table} has {rows} rows, its search index {indexed}")
         faults += _spot_check(db, table)

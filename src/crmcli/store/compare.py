@@ -62,9 +62,7 @@ def literally(text: str) -> str:
 def _only(known: str, field: Field, op: str, word: Word) -> None:
     if op not in known.split():
         value = quoted(word.text) if word.text else "no value"
-        raise BadFilter(
-            word.position, f"{field.name} cannot be compared with {value} by {op}", f"use {known} != in"
-        )
+        raise BadFilter(word.position, f"{field.name} cannot be compared with {value} by {op}", f"use {known} != in")
 
 
 def _absent(field: Field, word: Word, terms: Terms) -> str:
@@ -113,17 +111,13 @@ def _flag(field: Field, op: str, word: Word, terms: Terms) -> str:
     _only("= :", field, op, word)
     flag = _FLAGS.get(word.text.lower())
     if flag is None:
-        raise BadFilter(
-            word.position, f"{field.name} is yes or no, not {quoted(word.text)}", f"{field.name}=yes"
-        )
+        raise BadFilter(word.position, f"{field.name} is yes or no, not {quoted(word.text)}", f"{field.name}=yes")
     return f"({field.sql}) = {terms.bind(flag)}"
 
 
 def _number(field: Field, op: str, word: Word, terms: Terms) -> str:
     if not _INTEGER.fullmatch(word.text):
-        raise BadFilter(
-            word.position, f"{field.name} is a whole number, not {quoted(word.text)}", f"{field.name}>=100"
-        )
+        raise BadFilter(word.position, f"{field.name} is a whole number, not {quoted(word.text)}", f"{field.name}>=100")
     return f"({field.sql}) {_equal(op)} {terms.bind(int(word.text))}"
 
 

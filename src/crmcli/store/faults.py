@@ -68,9 +68,7 @@ class StoreBusy(Busy):
     """Another process kept the write lock for longer than 30 seconds."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is in use by another process; nothing was saved", hint="run the command again"
-        )
+        super().__init__(f"{path} is in use by another process; nothing was saved", hint="run the command again")
 
 
 class AgainstTheSchema(Refused):

@@ -61,8 +61,6 @@ def inspect(con: sqlite3.Connection, path: Path) -> Passport:
     version = int(meta["schema_version"][0])
     if version > VERSION:
         raise NewerStore(path, version, VERSION)
-    strange = con.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'trigger' OR (type = 'view')"
-    ).fetchall()
+    strange = con.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' OR (type = 'view')").fetchall()
     foreign = tuple(sorted({name for (name,) in strange} - VIEWS))
     return Passport(version, str(meta["store_uuid"][1]), int(meta["made_at"][0]), foreign)

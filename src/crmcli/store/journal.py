@@ -102,9 +102,7 @@ def body_hash(salt: bytes, body: str) -> bytes:
     return sha256(salt + body.encode()).digest()
 
 
-def link(
-    seq: int, change: Change, op: str, entity: str, first: int, last: int, body_h: bytes, prev: bytes
-) -> bytes:
+def link(seq: int, change: Change, op: str, entity: str, first: int, last: int, body_h: bytes, prev: bytes) -> bytes:
     """The hash of one entry: its fields, each with its length before it, then its body's hash and the previous link."""
     from hashlib import sha256
 

@@ -101,10 +101,7 @@ def ids(db: Reader, wanted: Query, reading: Reading) -> list[int]:
     """The ids of everything a query matches, in its order."""
     where, bound = condition(wanted, reading)
     source, key = wanted.catalogue.source, wanted.catalogue.key
-    return [
-        int(i)
-        for (i,) in db.all(f"SELECT {key} FROM {source} WHERE {where} ORDER BY {_order(wanted)}", **bound)
-    ]
+    return [int(i) for (i,) in db.all(f"SELECT {key} FROM {source} WHERE {where} ORDER BY {_order(wanted)}", **bound)]
 
 
 def column(field: Field) -> Column:

@@ -11,9 +11,7 @@ class NotSortable(Usage):
 
     def __init__(self, field: Field, catalogue: Catalogue) -> None:
         known = ", ".join(f.name for f in catalogue.fields if _has_order(f))
-        super().__init__(
-            f"{catalogue.plural} cannot be sorted by '{field.name}'.", hint=f"sort by one of {known}"
-        )
+        super().__init__(f"{catalogue.plural} cannot be sorted by '{field.name}'.", hint=f"sort by one of {known}")
 
 
 def compile_sort(text: str, catalogue: Catalogue) -> str:

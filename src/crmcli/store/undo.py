@@ -32,9 +32,7 @@ class AlreadyUndone(Refused):
     code = "already_undone"
 
     def __init__(self, change: Change) -> None:
-        super().__init__(
-            f"u{change.id} was taken back by u{change.undone_by}", hint="bring it back with: crmcli redo"
-        )
+        super().__init__(f"u{change.id} was taken back by u{change.undone_by}", hint="bring it back with: crmcli redo")
 
 
 class StandsInTheWay(Refused):
@@ -199,9 +197,7 @@ def _load_obstacles(unit: Unit, change: Change, entry: _Entry, done: Reverted, *
         f" WHERE t.{column} BETWEEN :first AND :last AND {LIVE_LATER}"
     )
     for customer, later, command in unit.all(edited, entity=entry.entity, **span):
-        _obstacle(
-            unit, change, done, f"{entry.entity} of c{customer}", customer, (later, command), partly=partly
-        )
+        _obstacle(unit, change, done, f"{entry.entity} of c{customer}", customer, (later, command), partly=partly)
     own = {name for name, _ in body["tables"]}
     for child, child_column in children(unit, table):
         if child in own:
@@ -213,9 +209,7 @@ def _load_obstacles(unit: Unit, change: Change, entry: _Entry, done: Reverted, *
         for (customer,) in unit.all(leaning, first=entry.record, last=entry.last):
             if not partly:
                 raise StandsInTheWay(change.id, f"{entry.entity} of c{customer}", None, f"rows in {child}")
-            if unit.run(
-                "INSERT INTO blocked VALUES (:c, :why) ON CONFLICT DO NOTHING", c=customer, why=child
-            ):
+            if unit.run("INSERT INTO blocked VALUES (:c, :why) ON CONFLICT DO NOTHING", c=customer, why=child):
                 done.kept.append(f"c{customer}: has {child} rows of its own")
 
 

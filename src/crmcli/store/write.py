@@ -164,9 +164,7 @@ class Unit(Reader):
             journal.note(self, self.change, touched)
         self._touched.clear()
 
-    def note_load(
-        self, entity: str, first: int, last: int, tables: Sequence[tuple[str, str]], about: str
-    ) -> None:
+    def note_load(self, entity: str, first: int, last: int, tables: Sequence[tuple[str, str]], about: str) -> None:
         """Notes records `first` to `last`, all new, as one entry (store.bulk)."""
         self.flush()
         journal.note_load(self, self.change, entity, first, last, tables, about)
@@ -197,9 +195,7 @@ class Unit(Reader):
             record = self._touched[entity, number] = journal.Touched(entity, number, about, {})
         record.rows.setdefault((table, tuple(key.values())), (key, before))
 
-    def _remove(
-        self, table: str, key: Mapping[str, object], row: Mapping[str, Any], *, indexed: bool
-    ) -> None:
+    def _remove(self, table: str, key: Mapping[str, object], row: Mapping[str, Any], *, indexed: bool) -> None:
         if indexed:
             search.drop(self, table, row["id"], row["words"])
         self.run(f"DELETE FROM {table} WHERE {_is(key)}", **key)

@@ -34,9 +34,7 @@ def _written(text: str) -> Path | None:
 
         path = data_home() / "crmcli.log"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(
-            os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_NOFOLLOW, 0o600), "a"
-        ) as file:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_NOFOLLOW, 0o600), "a") as file:
             file.write(text)
     except (OSError, CrmError):
         return None
