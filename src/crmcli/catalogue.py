@@ -14,6 +14,9 @@ GROUPS: dict[str, str] = {
     "db": "The store: make, check, back up, restore",
 }
 
+FRONT = "crmcli.overview.cli"
+"""Whose `front` bare `crmcli` shows."""
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "find": ("Find anything by its words", "crmcli.overview.cli"),
     "show": ("Show the record behind a reference", "crmcli.overview.cli"),

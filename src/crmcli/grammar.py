@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from crmcli.catalogue import COMMANDS, GROUPS
+from crmcli.catalogue import COMMANDS, FRONT, GROUPS
 from crmcli.kernel.errors import Usage
 
 if TYPE_CHECKING:
@@ -26,12 +26,16 @@ FORMATS = ("table", "plain", "tsv", "csv", "json", "jsonl", "ids")
 
 @dataclass
 class Line:
-    """The words of one command line that every command shares, and which command it was."""
+    """The words of one command line that every command shares, and which command it was.
+
+    `handed` makes what the command gets as `ctx.obj` out of them; `main` says how.
+    """
 
     command: str = ""
     words: dict[str, object] = field(default_factory=dict)
     settings: "Settings | None" = None
     notes: list[str] = field(default_factory=list)
+    handed: "Callable[[Line], Any]" = field(default=lambda line: line)
 
 
 class UnknownCommand(Usage):
@@ -56,7 +60,7 @@ def _version(ctx: typer.Context, _param: Any, value: object) -> None:
     if value and not ctx.resilient_parsing:
         from crmcli.version import __version__
 
-        ctx.find_root().obj.words["version"] = __version__
+        typer.echo(f"crmcli {__version__}")
         raise typer.Exit
 
 
@@ -64,8 +68,8 @@ def _shared() -> list[TyperOption]:
     def option(*names: str, **more: Any) -> TyperOption:
         return TyperOption(param_decls=list(names), expose_value=False, callback=_keep, **more)
 
-    def flag(*names: str, help: str) -> TyperOption:
-        return option(*names, is_flag=True, default=False, help=help)
+    def flag(*names: str, **more: Any) -> TyperOption:
+        return option(*names, is_flag=True, default=False, **more)
 
     return [
         option("--db", metavar="PATH", help="the store to use"),
@@ -109,17 +113,15 @@ class Leaf(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         root = ctx.find_root()
         root.obj.command = ctx.command_path.removeprefix(root.info_name or "").strip()
-        from crmcli.wiring import workspace
-
-        ctx.obj = workspace(root.obj)
+        ctx.obj = root.obj.handed(root.obj)
         return super().invoke(ctx)
 
 
 class Group(TyperGroup):
     """The root or a noun: its commands come from the catalogue and are made when they are called."""
 
-    def __init__(self, path: str, help: str, markup: Any) -> None:
-        super().__init__(name=path or "crmcli", help=help, rich_markup_mode=markup)
+    def __init__(self, path: str, line: str, markup: Any) -> None:
+        super().__init__(name=path or "crmcli", help=line, rich_markup_mode=markup)
         self.path = path
         self.markup = markup
         self.called = ""
@@ -129,12 +131,12 @@ class Group(TyperGroup):
         own = super().get_params(ctx)
         return [*own[:-1], *SHARED, VERSION, *own[-1:]]
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         inside = self.path + " " if self.path else ""
         names = [name.removeprefix(inside).split(" ")[0] for name in COMMANDS if name.startswith(inside)]
         return list(dict.fromkeys(names))
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
         path = f"{self.path} {cmd_name}".strip()
         if path in GROUPS and not self.path:
             return Group(path, GROUPS[path], self.markup)
@@ -160,16 +162,13 @@ class Group(TyperGroup):
 
 def _front(ctx: Any) -> Any:
     """Bare `crmcli`: the front page."""
-    from crmcli.overview.cli import front
-    from crmcli.wiring import workspace
-
-    return front(workspace(ctx.obj))
+    return import_module(FRONT).front(ctx.obj.handed(ctx.obj))
 
 
 def leaf(path: str, markup: Any = None) -> Any:
     """The command at `path` of the catalogue, made from its function."""
     line, module = COMMANDS[path]
-    verb = path.split(" ")[-1]
+    verb = path.rsplit(" ", maxsplit=1)[-1]
     inside = import_module(module)
     function: Callable[..., Any] = getattr(inside, verb, None) or getattr(inside, f"{verb}_")
     info = CommandInfo(name=verb, cls=Leaf, callback=function, help=help_text(line, function))
@@ -181,6 +180,14 @@ def help_text(line: str, function: Callable[..., Any]) -> str:
     examples, _, more = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
     shown = "\n".join(f"  {example}" for example in examples.splitlines())
     return f"\b\nExamples:\n{shown}\n\n{line}.\n\n{more}".strip()
+
+
+def ready_to_complete() -> None:
+    """Makes Typer know the shells. It would import Rich to take markup out of our help lines, which have none."""
+    from typer import _completion_classes as shells
+
+    shells._sanitize_help_text = str  # type: ignore[assignment]  # noqa: SLF001
+    shells.completion_init()
 
 
 def root(markup: Any = None) -> Group:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from crmcli.grammar import Line, root
+from crmcli.grammar import Line, ready_to_complete, root
 from crmcli.kernel.errors import CrmError, Usage
 
 if TYPE_CHECKING:
     from crmcli.kernel.sheet import View
     from crmcli.render.look import Look
+    from crmcli.workspace import Workspace
 
 INTERRUPTED = 130
+PIPE_CLOSED = 141
 
 
 def main() -> None:
@@ -36,7 +38,7 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Runs one command line; its exit code. Prints the view and every message."""
-    line = Line()
+    line = Line(handed=_workspace)
     try:
         return _run(args, line)
     except (KeyboardInterrupt, typer.Abort):
@@ -48,14 +50,21 @@ def run(args: list[str]) -> int:
 def _run(args: list[str], line: Line) -> int:
     rich_help = sys.stdout is not None and sys.stdout.isatty()
     command = root("rich" if rich_help else None)
-    view = command.main(args, prog_name="crmcli", obj=line, standalone_mode=False)
-    if "version" in line.words:
-        from crmcli.kernel.sheet import Text
-
-        view = Text(f"crmcli {line.words['version']}")
-    if isinstance(view, int):  # Typer answers a plain exit (--help) with its code
+    if "_CRMCLI_COMPLETE" in os.environ:
+        ready_to_complete()
+    try:
+        view = command.main(args, prog_name="crmcli", obj=line, standalone_mode=False)
+    except SystemExit as end:  # completion is done, or Typer found that nobody reads its help
+        return PIPE_CLOSED if isinstance(end.__context__, BrokenPipeError) else int(end.code or 0)
+    if isinstance(view, int):  # Typer answers a plain exit (--help, --version) with its code
         return view
     return _show(view, line)
+
+
+def _workspace(line: Line) -> "Workspace":
+    from crmcli.wiring import workspace
+
+    return workspace(line)
 
 
 def _show(view: "View", line: Line) -> int:
@@ -76,19 +85,24 @@ def _failed(error: Exception, line: Line) -> int:
 
     look = _look(line)
     if not isinstance(error, CrmError):
-        error = _ours(error)
+        error = _ours(error, line)
     diagnostics.error(error, look)
     return error.exit
 
 
-def _ours(error: Exception) -> CrmError:
+def _ours(error: Exception, line: Line) -> CrmError:
     if isinstance(error, typer.TyperException):  # a usage error of the command line's grammar
         ctx = getattr(error, "ctx", None)
         hint = f"see: {ctx.command_path} --help" if ctx is not None else "see: crmcli --help"
         return Usage(error.format_message().rstrip("."), hint=hint)
-    from crmcli.upkeep.log import unexpected
+    if isinstance(error, OSError) and line.settings is None and error.filename is None:  # Typer wrote its help
+        from crmcli.render.printer import OutputLost
 
-    return unexpected(error)
+        return OutputLost(error.strerror or str(error), ())
+    from crmcli.upkeep.log import unexpected
+    from crmcli.wiring import data_home
+
+    return unexpected(error, data_home())
 
 
 def _look(line: Line) -> "Look":

@@ -11,7 +11,8 @@ from crmcli.workspace import Workspace
 
 HANDLERS: dict[str, tuple[tuple[str, str], ...]] = {
     "CustomerAdded": (("crmcli.journeys.actions", "start"),),
-    "Restored": (),
+    "PurchasesRecorded": (("crmcli.journeys.actions", "follow"),),
+    "Restored": (("crmcli.purchases.actions", "resettle"), ("crmcli.journeys.actions", "resettle")),
 }
 
 

@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from crmcli.custom.tables import CustomField
 from crmcli.customers import tables as customers
-from crmcli.customers.tables import Customer, CustomerEmail, CustomerPhone, CustomerTag
+from crmcli.customers.tables import Customer, CustomerEmail, CustomerExternal, CustomerPhone, CustomerTag
 from crmcli.exchange.tables import ImportRun
 from crmcli.journeys import tables as journeys
 from crmcli.journeys.tables import StageEvent
@@ -18,7 +18,7 @@ from crmcli.store.create import Schema
 from crmcli.store.tables import Change, Entry, Meta
 
 __all__ = [
-    "Change", "CustomField", "Customer", "CustomerEmail", "CustomerPhone", "CustomerTag", "Entry", "ImportRun", "Meta",
+    "Change", "CustomField", "Customer", "CustomerEmail", "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry", "ImportRun", "Meta",
     "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "Spend", "SpentKey", "StageEvent",
 ]  # fmt: skip
 

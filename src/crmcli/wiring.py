@@ -30,7 +30,7 @@ def assemble(settings: Settings, ask: Ask) -> Workspace:
 
         answer(made, unit, event)  # type: ignore[arg-type]
 
-    made = Workspace(settings, clock, Store(settings.store, schema, react), _actor(), ask)
+    made = Workspace(settings, clock, Store(settings.store, schema, react, ask.tell), _actor(), ask)
     return made
 
 
@@ -121,7 +121,7 @@ def settings_of(line: Line) -> Settings:
         as_of=_text(words, "as_of"),
         verbose=bool(words.get("verbose")),
         terminal=terminal,
-        store=_store(words, config),
+        store=_store(words),
         config=config,
         kept=kept,
         sources=sources,
@@ -146,7 +146,7 @@ def _output(words: Mapping[str, object]) -> tuple[str, bool]:
     return asked or ("table" if terminal else "tsv"), terminal
 
 
-def _store(words: Mapping[str, object], config: Path) -> Path:
+def _store(words: Mapping[str, object]) -> Path:
     given = _text(words, "db") or os.environ.get("CRMCLI_DB", "")
     if "://" in given:
         raise Usage("this crmcli keeps its data in a local file", hint="give --db the path of a file")

@@ -154,6 +154,16 @@ def test_restored_points_repay_debt_first() -> None:
     assert (balance(replay(entries), 4).available, replay(entries).debt) == (30, 0)
 
 
+def test_restored_points_that_lapse_repay_nothing() -> None:
+    entries = [earn(1, 50, until=10), redeem(2, 50, at=1), take_back(3, 1, 20, at=2), cancel(4, 2, 50, at=15)]
+    assert replay(entries).debt == 20
+
+
+def test_debt_of_the_redemption_itself_is_forgiven_before_lots_repay_it() -> None:
+    entries = [earn(1, 30, until=9), redeem(2, 50, at=1), cancel(3, 2, 50, at=2)]
+    assert remaining(replay(entries)) == {1: 30}
+
+
 def test_cancelling_a_redemption_that_became_debt_forgives_the_debt() -> None:
     assert replay([redeem(1, 50, at=1), cancel(2, 1, 50, at=3)]).debt == 0
 
@@ -181,6 +191,15 @@ def test_recorded_expiries_change_nothing() -> None:
 def test_a_back_dated_redemption_corrects_a_recorded_expiry() -> None:
     late = redeem(6, 10, at=7)
     assert due_expiries(replay([*TL2, late]), {2: -30}, at=50) == [(2, 10, 20)]
+
+
+def test_what_lapses_later_is_due_at_its_own_time() -> None:
+    state = replay([*TL2, cancel(5, 4, 70, at=15), cancel(6, 4, 50, at=17)])
+    assert due_expiries(state, {1: -50}, at=18) == [(1, -50, 17)]
+
+
+def test_credit_that_came_expired_expires_when_it_came() -> None:
+    assert due_expiries(replay([earn(1, 10, at=6, until=4)]), {}, at=9) == [(1, -10, 6)]
 
 
 def test_a_lot_not_yet_expired_is_not_due() -> None:
@@ -214,6 +233,12 @@ def test_the_same_entry_does_not_count_twice() -> None:
         replay(TL2[3:], saved)
 
 
+def test_the_same_entry_does_not_count_twice_at_the_instant_a_state_is_of() -> None:
+    saved = replay(TL2, until=5)
+    with pytest.raises(OutOfOrderError):
+        replay(TL2[3:], saved)
+
+
 def test_a_state_has_no_balance_before_its_time() -> None:
     saved = replay(TL2, until=50)
     with pytest.raises(OutOfOrderError):
@@ -231,6 +256,11 @@ def test_an_entry_of_the_instant_a_state_is_of_goes_on() -> None:
 def test_spending_what_a_later_debit_used_creates_debt() -> None:
     entries = [earn(1, 100), redeem(2, 100, at=5)]
     assert creates_debt(replay(entries), replay([*entries, redeem(3, 1, at=4)]))
+
+
+def test_a_debit_that_falls_shorter_than_before_creates_debt() -> None:
+    entries = [earn(1, 5), Entry(2, Kind.ADJUST, -10, 5)]
+    assert creates_debt(replay(entries), replay([*entries, redeem(3, 3, at=4)]))
 
 
 def test_debt_that_later_credit_hides_counts() -> None:

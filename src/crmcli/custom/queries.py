@@ -13,9 +13,12 @@ def defined(db: Reader, noun: str) -> dict[str, str]:
 
 
 def with_custom(db: Reader, catalogue: Catalogue) -> Catalogue:
-    """The catalogue with the store's custom fields: each as `fields.NAME`, and as NAME where that is not taken."""
+    """The catalogue with the store's custom fields: each as `fields.NAME`, and as NAME where that is not taken.
+
+    Their values stand in the column `fields` of the table that is named like the noun.
+    """
     fields: list[Field] = []
     for name, label, kind in db.all(DEFINED, noun=catalogue.noun):
-        sql = f"json_extract({catalogue.source}.fields, '$.\"{name}\"')"
+        sql = f"json_extract({catalogue.noun}.fields, '$.\"{name}\"')"
         fields += [Field(written, label, KINDS[kind], sql) for written in (name, f"fields.{name}")]
     return catalogue.extended(tuple(fields)) if fields else catalogue

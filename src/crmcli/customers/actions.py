@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import cast
 
 from crmcli.customers import queries, rules
 from crmcli.customers.events import CustomerAdded
@@ -40,7 +42,7 @@ def add(workspace: Workspace, values: Mapping[str, object]) -> Outcome:
     Nameless (exit 2); KnownExternalId, KnownEmail (exit 4, the latter unless the settings say yes).
     """
     with workspace.store.write(workspace) as unit:
-        known = dict(values) | {"name": rules.name_of(values)}
+        known = dict(values) | {"name": rules.name_of(cast("rules.Values", values))}
         if not workspace.settings.yes:
             refuse_known_email(unit, known)
         number = insert(unit, known, workspace.settings.zone)
@@ -133,7 +135,7 @@ def insert(unit: Unit, values: Mapping[str, object], zone: str, source: str = "m
         fields=_json(values.get("fields") or {}),
         created_at=values.get("created_at") or unit.at,
         **row,
-        **rules.derived_columns(values, tags),
+        **rules.derived_columns(cast("rules.Values", values), tags),
     )
     for place, email in enumerate(emails[1:], 1):
         unit.insert(EMAIL, customer_id=number, place=place, email=email)
@@ -171,8 +173,7 @@ def change(unit: Unit, number: int, changes: Mapping[str, object]) -> bool:
 def started_at(values: Mapping[str, object], now: int, zone: str) -> int:
     """When a new customer's journey begins: on the day they became one, if that is known and past, else now."""
     since = values.get("since")
-    at = start_of(date.fromisoformat(str(since)), zone) if since else now
-    return min(at, now)
+    return min(_start_of(str(since), zone), now) if since else now
 
 
 def refuse_known_email(db: Reader, values: Mapping[str, object]) -> None:
@@ -183,6 +184,11 @@ def refuse_known_email(db: Reader, values: Mapping[str, object]) -> None:
 
 
 # -- inside
+
+
+@lru_cache(maxsize=4096)
+def _start_of(day: str, zone: str) -> int:
+    return start_of(date.fromisoformat(day), zone)
 
 
 def _refuse_known_external(db: Reader, values: Mapping[str, object]) -> None:
@@ -239,7 +245,7 @@ def _index(unit: Unit, number: int) -> None:
         ("tags", queries.TAGS_OF),
     ):
         values[name] = tuple(value for (value,) in unit.all(sql, id=number))
-    unit.update(CUSTOMER, number, **rules.derived_columns(values, _list(values, "tags")))
+    unit.update(CUSTOMER, number, **rules.derived_columns(cast("rules.Values", values), _list(values, "tags")))
 
 
 def _row(unit: Unit, number: int) -> dict[str, object]:

@@ -11,6 +11,7 @@ from crmcli.customers.fields import CUSTOMERS, split_tags
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Reading
 from crmcli.kernel.sheet import Card, Sheet
+from crmcli.kernel.stages import read_stage
 from crmcli.store.listing import Query, ids, listing, query
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
@@ -111,8 +112,6 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _stage(workspace: Workspace, text: str) -> str:
-    from crmcli.kernel.stages import read_stage
-
     return read_stage(text, workspace.settings.labels)
 
 

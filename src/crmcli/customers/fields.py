@@ -7,7 +7,7 @@ from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading
 from crmcli.kernel.names import cleaned, cleaned_lines, fold
 from crmcli.kernel.phones import keep_or_read
-from crmcli.kernel.stages import EXITS, STAGES
+from crmcli.kernel.stages import EXITS, STAGES, read_stage
 
 STATUSES = ("prospect", "active", "former")
 STATUS = (
@@ -32,6 +32,10 @@ PHONES = (
     " ORDER BY owner, place"
 )
 TAGS = "SELECT t.customer_id, t.tag FROM customer_tag t WHERE t.customer_id IN ({ids}) ORDER BY t.customer_id, t.tag"
+OTHER_IDS = (
+    "SELECT x.customer_id, x.source || ':' || x.external_id FROM customer_external x WHERE x.customer_id IN ({ids})"
+    " ORDER BY x.customer_id, x.source, x.external_id"
+)
 
 
 class UnknownKind(Usage):
@@ -76,6 +80,19 @@ def _tags(text: str, _reading: Reading) -> tuple[str, ...]:
     return split_tags(text)
 
 
+def _birthday(text: str, reading: Reading) -> str:
+    return read_birthday(text, reading, reading.date_order)
+
+
+def _day(text: str, reading: Reading) -> str:
+    """The day of a date, or of a date with a time behind it."""
+    return read_date(text, reading, reading.date_order)
+
+
+def _stage(text: str, _reading: Reading) -> str:
+    return read_stage(text)
+
+
 def _text(name: str, label: str, *aliases: str) -> Field:
     return Field(name, label, sql=f"customer.{name}", parse=_line, aliases=aliases)
 
@@ -99,7 +116,7 @@ CUSTOMERS = Catalogue(
             aliases=("type", "customer type", "typ"),
         ),
         Field("status", "Status", sql=STATUS, choices=STATUSES),
-        Field("stage", "Stage", "stage", "customer.stage", choices=(*STAGES, *EXITS), aliases=("lifecycle stage", "journey stage")),
+        Field("stage", "Stage", "stage", "customer.stage", parse=_stage, choices=(*STAGES, *EXITS), aliases=("lifecycle stage", "journey stage")),
         Field("emails", "E-mails", "list", many=EMAILS, has=(
             "(customer.email = lower(:value) OR EXISTS (SELECT 1 FROM customer_email e WHERE e.customer_id = customer.id"
             " AND e.email = lower(:value)))"), parse=_email),
@@ -130,18 +147,19 @@ CUSTOMERS = Catalogue(
         _text("postcode", "Postcode", "zip", "zip code", "postal code", "plz", "code postal", "código postal", "postnummer",
               "postalcode", "default address zip"),
         _text("country", "Country", "land", "pays", "país", "country/region", "country code", "default address country code"),
-        Field("birthday", "Birthday", "date", "customer.birthday", parse=lambda t, r: read_birthday(t, r),
+        Field("birthday", "Birthday", "date", "customer.birthday", parse=_birthday,
               aliases=("birth date", "date of birth", "dob", "geburtsdatum", "geburtstag", "date de naissance")),
         _text("language", "Language", "sprache", "langue", "idioma", "locale"),
         _text("origin", "Origin", "how found", "channel of origin", "creation source", "herkunft"),
         Field("note", "Note", sql="customer.note", parse=_lines,
               aliases=("notes", "memo", "comment", "comments", "bemerkung", "notiz", "remarques")),
         _text("owner", "Looked after by", "account owner", "contact owner", "assigned to", "betreuer"),
-        Field("since", "Customer since", "date", "customer.since", parse=lambda t, r: read_date(t, r),
+        Field("since", "Customer since", "date", "customer.since", parse=_day,
               aliases=("customer since", "kunde seit", "create date", "first visit", "created (utc)")),
         _text("source", "Source"),
         _text("external_id", "External id", "customer id", "customer number", "kundennummer", "client id", "record id",
               "member number", "external id", "rec_id"),
+        Field("other_ids", "Also known as", "list", many=OTHER_IDS),
         Field("fields", "Other fields", "object", "customer.fields"),
         Field("purchases", "Purchases", "int", "customer.purchases"),
         Field("spent", "Spent", "money", SPENT, currency=":currency"),
@@ -157,7 +175,7 @@ CUSTOMERS = Catalogue(
     document=(
         "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags", "street",
         "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since", "source",
-        "external_id", "fields", "purchases", "spent", "first_purchase", "last_purchase", "points", "stage_since", "created_at",
+        "external_id", "other_ids", "fields", "purchases", "spent", "first_purchase", "last_purchase", "points", "stage_since", "created_at",
     ),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from crmcli.customers.rules import NoSuchCustomer, SeveralCustomers
 from crmcli.kernel.emails import looks_like_email
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.ids import is_uid
-from crmcli.kernel.names import fold, query_words
+from crmcli.kernel.names import fold, query_words, words
 from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.store import search
 from crmcli.store.read import Reader, marks
@@ -101,7 +101,10 @@ def _by_source(db: Reader, ref: str, _reading: Reading) -> list[int]:
     source, colon, external_id = ref.partition(":")
     if not colon:
         return []
-    sql = "SELECT id FROM customer WHERE source = :source AND external_id = :value"
+    sql = (
+        "SELECT id FROM customer WHERE source = :source AND external_id = :value UNION"
+        " SELECT customer_id FROM customer_external WHERE source = :source AND external_id = :value"
+    )
     return [int(key) for (key,) in db.all(sql, source=source, value=external_id)]
 
 
@@ -118,8 +121,6 @@ def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
 
 
 def _named(name: str, sought: Sequence[tuple[str, ...]]) -> bool:
-    from crmcli.kernel.names import words
-
     mine = words(name).split()
     return all(any(word.startswith(way) for word in mine for way in ways) for ways in sought)
 

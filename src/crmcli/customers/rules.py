@@ -1,6 +1,7 @@
 """What makes a customer: a name for everyone, one form for each value, and the errors of this folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import TypedDict
 
 from crmcli.kernel.errors import Ambiguous, NotFound, Refused, Usage
 from crmcli.kernel.names import display_name, fold, words
@@ -92,36 +93,38 @@ class NothingToChange(Usage):
         super().__init__("nothing to change was given", hint="see the options with: crmcli customer edit --help")
 
 
-def name_of(values: Mapping[str, object]) -> str:
+class Values(TypedDict, total=False):
+    """A customer's values by field name, each as customers.fields parses it; what is absent or None is not there."""
+
+    name: str | None
+    given: str | None
+    family: str | None
+    company: str | None
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    city: str | None
+    external_id: str | None
+    note: str | None
+
+
+def name_of(values: Values) -> str:
     """The display name: as given, else given and family name, else company, e-mail, phone; Nameless (exit 2) when none."""
-    full = display_name(_text(values, "given"), _text(values, "family"))
-    emails, phones = values.get("emails") or (), values.get("phones") or ()
-    for name in (_text(values, "name"), full, _text(values, "company"), *_first(emails), *_first(phones)):
-        if name:
-            return name
+    name = values.get("name") or display_name(values.get("given"), values.get("family")) or values.get("company")
+    if name:
+        return name
+    for address in (*values.get("emails", ()), *values.get("phones", ())):
+        return address
     raise Nameless
 
 
-def derived_columns(values: Mapping[str, object], tags: Sequence[str] = ()) -> dict[str, str]:
-    """The folded sort key and the search words of a customer's row (name, names, company, e-mails, phones, city, note …)."""
-    emails, phones = values.get("emails") or (), values.get("phones") or ()
-    name = str(values["name"])
+def derived_columns(values: Values, tags: Sequence[str] = ()) -> dict[str, str]:
+    """The folded sort key and the search words of a customer's row (names, company, e-mails, phones, city, note …)."""
+    name = values["name"] or ""
+    given, family = values.get("given"), values.get("family")
+    names = () if display_name(given, family) == name else (given, family)
     found = words(
-        name, _text(values, "given"), _text(values, "family"), _text(values, "company"), *_each(emails),
-        _text(values, "city"), _text(values, "external_id"), _text(values, "note"), *tags,
+        name, *names, values.get("company"), *values.get("emails", ()), values.get("city"), values.get("external_id"),
+        values.get("note"), *tags,
     )  # fmt: skip
-    numbers = " ".join(phone_words(phone) for phone in _each(phones))
-    return {"sort_name": fold(name), "words": f"{found} {numbers}".strip()}
-
-
-def _text(values: Mapping[str, object], name: str) -> str | None:
-    value = values.get(name)
-    return None if value is None else str(value)
-
-
-def _each(values: object) -> tuple[str, ...]:
-    return tuple(values) if isinstance(values, tuple | list) else ()
-
-
-def _first(values: object) -> tuple[str, ...]:
-    return _each(values)[:1]
+    numbers = [phone_words(phone) for phone in values.get("phones", ())]
+    return {"sort_name": fold(name), "words": " ".join([found, *numbers]) if numbers else found}

@@ -80,6 +80,15 @@ class CustomerPhone(SQLModel, table=True):
     phone: str = Field(index=True)
 
 
+class CustomerExternal(SQLModel, table=True):
+    """A further id under which another system knows the customer; the first stands in the customer's row."""
+
+    __tablename__ = "customer_external"
+    source: str = Field(primary_key=True)
+    external_id: str = Field(primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id", index=True)
+
+
 class CustomerTag(SQLModel, table=True):
     """A tag on a customer."""
 

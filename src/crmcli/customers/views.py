@@ -2,7 +2,7 @@
 
 from crmcli.customers.actions import Outcome
 from crmcli.customers.fields import CARD, CUSTOMERS
-from crmcli.kernel.sheet import Card, Done, Sheet
+from crmcli.kernel.sheet import Card, Column, Done, Sheet
 from crmcli.store.listing import column
 
 
@@ -18,8 +18,6 @@ def written(outcome: Outcome, verb: str, next_command: str = "") -> Card:
 
 def many(outcome: Outcome, verb: str) -> Card:
     """The card of a write over several customers: how many, and their ids."""
-    from crmcli.kernel.sheet import Column
-
     refs = tuple(f"c{number}" for number, _ in outcome.customers)
     done = Done(f"{verb} {len(refs)} customers", outcome.undo)
     return Card((Column("count", "Customers", "int"), Column("ids", "Ids", "list")), (len(refs), refs), done=done)

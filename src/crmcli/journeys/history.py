@@ -33,6 +33,11 @@ class StageEvent:
     source: Source
     replaces: int | None = None
 
+    @property
+    def place(self) -> tuple[bool, int, int]:
+        """Where the event stands in the journey: the start first, then by (at, id)."""
+        return (self.from_stage is not None, self.at, self.id or _LAST)
+
 
 @dataclass(frozen=True, slots=True)
 class Spell:
@@ -43,20 +48,21 @@ class Spell:
     left: int | None
 
 
-def live(events: Iterable[StageEvent]) -> list[StageEvent]:
-    """The moves that hold: the start, then by (at, id), without what was replaced or moves nothing (J2)."""
+def standing(events: Iterable[StageEvent]) -> list[StageEvent]:
+    """The events in their order, without what was replaced and what only took it back."""
     recorded = tuple(events)
     replaced = {event.replaces for event in recorded}
-    holding = [event for event in recorded if event.id not in replaced and event.from_stage != event.to_stage]
+    kept = (event for event in recorded if event.id not in replaced and event.from_stage != event.to_stage)
+    return sorted(kept, key=lambda event: event.place)
+
+
+def live(events: Iterable[StageEvent]) -> list[StageEvent]:
+    """The moves that hold, in order: what stands, without events to where the customer already was (J2)."""
     chain: list[StageEvent] = []
-    for event in sorted(holding, key=_place):
+    for event in standing(events):
         if not chain or chain[-1].to_stage != event.to_stage:
             chain.append(event)
     return chain
-
-
-def _place(event: StageEvent) -> tuple[bool, int, int]:
-    return (event.from_stage is not None, event.at, event.id or _LAST)
 
 
 def until(events: Iterable[StageEvent], at: int) -> list[StageEvent]:

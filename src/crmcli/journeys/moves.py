@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crmcli.journeys.history import NEW, StageEvent, current, furthest, live
+from crmcli.journeys.history import NEW, StageEvent, current, furthest, live, standing
 from crmcli.journeys.rules import ContradictsHistory, WrongExit
 from crmcli.kernel.stages import EXITS, rank
 
@@ -12,7 +12,7 @@ def move(events: Iterable[StageEvent], to_stage: str, at: int) -> StageEvent | N
     """The event to record when a person moves a customer to `to_stage` at the instant `at`.
 
     None when the customer is there at that time already (J2). A move dated before others is refused with
-    ContradictsHistory when one of those was made by a person or an import, or does not lead further (J3);
+    ContradictsHistory when one of those was made by a person or an import, or would lead back (J3);
     rule events that follow it are dated anew by `advance`, to be run after it. `lost` is only for customers
     who have not reached purchase by then, `churned` only for those who have: WrongExit. A customer may come
     back from an exit.
@@ -24,7 +24,7 @@ def move(events: Iterable[StageEvent], to_stage: str, at: int) -> StageEvent | N
         return None
     _check_exit(before, to_stage)
     for event in chain[len(before) :]:
-        if event.source != "rule" or rank(event.to_stage) <= rank(to_stage):
+        if event.source != "rule" or rank(event.to_stage) < rank(to_stage):
             raise ContradictsHistory(to_stage, event.from_stage or "", event.to_stage)
     if stage is None:
         return StageEvent(NEW, None, to_stage, at, "start")
@@ -58,12 +58,14 @@ def advance(
     at the instant of that last word, only beyond the furthest stage so far, and never out of an exit. A
     stage once reached stays reached when a purchase goes away.
     """
-    chain = live(events)
+    recorded = tuple(events)
+    chain = live(recorded)
     if not chain:
         return []
     said = max(n for n, event in enumerate(chain) if n == 0 or event.source != "rule")
-    settled, made = chain[: said + 1], {event.to_stage: event for event in chain[said + 1 :]}
-    climb = _Climb.on(settled)
+    ruled = (event for event in standing(recorded) if event.source == "rule")
+    made = {event.to_stage: event for event in ruled if event.place > chain[said].place}
+    climb = _Climb.on(chain[: said + 1])
     for number, (_, at) in enumerate(purchase_days, 1):
         climb.to(_earned_stage(number, first_at, second_at), at)
     for event in made.values():

@@ -1,6 +1,10 @@
-"""When a move on the journey is refused. The stages themselves are words of the kernel (kernel.stages)."""
+"""When a move on the journey is refused, and when a day without a time is. The stages are the kernel's words."""
 
-from crmcli.kernel.errors import Refused
+from collections.abc import Iterable
+from datetime import date
+
+from crmcli.kernel.errors import Refused, Usage
+from crmcli.kernel.instants import end_of, start_of
 from crmcli.kernel.stages import EXITS
 
 
@@ -28,3 +32,22 @@ class WrongExit(Refused):
             f"{to_stage} is for customers who leave {when} a first purchase; this one reached {furthest}",
             hint=f"the other exit fits: {other}",
         )
+
+
+class MoveAhead(Usage):
+    """A move dated after now."""
+
+    code = "future_date"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} has not come yet", hint="a move is recorded once it has happened")
+
+
+def instant_on(day: date, known: Iterable[int], zone: str) -> int:
+    """When a move that names only its day was made, in microseconds since 1970 UTC.
+
+    At the start of the local day, or with the latest of the events `known` of that day: whoever names a day means
+    to come after them.
+    """
+    first, last = start_of(day, zone), end_of(day, zone)
+    return max([first, *(at for at in known if first <= at <= last)])

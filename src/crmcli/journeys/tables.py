@@ -7,7 +7,7 @@ import crmcli.customers.tables  # noqa: F401 - a foreign key points there
 
 
 class StageEvent(SQLModel, table=True):
-    """A customer entered `to_stage` at an instant. `replaces` names the event this one corrects; `label` as it read then."""
+    """A customer entered `to_stage` at an instant. `replaces` is the event that this corrects; `label` as then read."""
 
     __tablename__ = "stage_event"
     __table_args__ = (

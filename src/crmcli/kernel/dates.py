@@ -1,4 +1,4 @@
-"""The dates people write, read against a today, a zone and a direction: the grammar of `crmcli help dates`.
+"""The dates people write, read against a today, a zone and a direction: ISO, relative and unmistakable forms only.
 
 Never a guess: what could be two days (03/04/2026) is refused unless the order is given. A date without a time
 stays a date.
@@ -6,8 +6,8 @@ stays a date.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Reading
@@ -72,8 +72,7 @@ class BadInterval(Usage):
         super().__init__(f"{quoted(text)} is no interval", hint="write it as 90d, 2w, 6m or 1y")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A day in the business time zone and an instant of it: its start unless a time was given (`timed`)."""
 
     day: date
@@ -82,20 +81,19 @@ class When:
     timed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A number of days, weeks, months or years on the calendar; `unit` is day, week, month or year."""
 
-    count: int
+    number: int
     unit: str
 
     def after(self, day: date) -> date:
         """The day this much later; a month's end is kept within the month (31 January + 1m = 28 February)."""
-        return _shifted(day, self.count, self.unit)
+        return _shifted(day, self.number, self.unit)
 
     def before(self, day: date) -> date:
         """The day this much earlier, clamped likewise."""
-        return _shifted(day, -self.count, self.unit)
+        return _shifted(day, -self.number, self.unit)
 
 
 def read_when(text: str, reading: Reading, order: str = "") -> When:

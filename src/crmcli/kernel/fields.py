@@ -23,6 +23,8 @@ class Reading:
     currency: str = "EUR"
     past: bool = True
     """A bare weekday looks back (in logs, purchases) or forward (follow-ups)."""
+    date_order: str = ""
+    """How a file writes dates in figures: dmy, mdy or ymd; "" reads only what cannot be two days."""
 
 
 Parse = Callable[[str, Reading], object]

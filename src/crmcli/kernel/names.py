@@ -5,7 +5,7 @@ alike.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from crmcli.kernel.errors import Usage
@@ -70,6 +70,9 @@ def quoted(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """One line of text as it is stored: NFC, trimmed, each run of white space one blank; BadText for NUL."""
+    if text.isascii() and text.isprintable():  # by far the most; nothing but blanks can be amiss
+        trimmed = text.strip()
+        return " ".join(trimmed.split()) if "  " in trimmed else trimmed
     return " ".join(_sound(text).split())
 
 
@@ -101,11 +104,15 @@ def fold(text: str) -> str:
     """The sort key, and the form in which names are compared: no case, no accents, single blanks."""
     if text.isascii():
         return " ".join(text.lower().split())
+    return _folded(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     from unicodedata import normalize
 
-    # Capitals may carry accents that only appear once they are small (ΐ), so both steps are taken twice.
-    small = normalize("NFKD", normalize("NFKD", text).casefold()).casefold()
-    return " ".join(normalize("NFC", small.translate(_folding())).split())
+    bare = normalize("NFKD", text).casefold().translate(_folding())
+    return " ".join(normalize("NFC", bare).split())
 
 
 @cache
@@ -119,19 +126,22 @@ def words(*texts: str | None) -> str:
 
     Müller is found as `muller` and `mueller`, O'Brien as `o`, `brien` and `obrien`.
     """
-    found: list[str] = []
-    for text in texts:
-        if text:
-            found += _indexed(text)
-            if "'" in text or "’" in text:
-                found += _indexed(text.translate(_APOSTROPHES))
-    return " ".join(dict.fromkeys(found))
+    text = " ".join(filter(None, texts))
+    if text.isascii() and "'" not in text:
+        return " ".join(dict.fromkeys(_runs()(text.lower())))
+    return " ".join(dict.fromkeys(word for one in texts if one for word in _indexed(one)))
 
 
-def _indexed(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _indexed(text: str) -> tuple[str, ...]:
+    """The words of one text, in every spelling that people look for."""
     if text.isascii():
-        return _split(text.lower())
-    return [word for spellings in _spellings(text) for word in spellings]
+        found = _split(text.lower())
+    else:
+        found = [word for spellings in _spellings(text) for word in spellings]
+    if "'" in text or "’" in text:
+        found += _indexed(text.translate(_APOSTROPHES))
+    return tuple(found)
 
 
 def query_words(text: str) -> list[tuple[str, ...]]:

@@ -55,7 +55,9 @@ def looks_like_phone(text: str) -> bool:
 def phone_words(phone: str) -> str:
     """The search words of a kept number: all its digits, those of its country, the last seven."""
     number = phone.partition(" x")[0]
-    digits = "".join(c for c in number if c in "0123456789")
+    digits = number[1:]
+    if not (digits.isascii() and digits.isdigit()):
+        digits = "".join(c for c in number if c in "0123456789")
     national = digits[_code_length(digits) :] if number.startswith("+") else digits.lstrip("0")
     return " ".join(dict.fromkeys(word for word in (digits, national, digits[-7:]) if word))
 

@@ -43,6 +43,14 @@ class Entry:
         return (self.effective_at, self.id)
 
     @property
+    def bookkeeping(self) -> bool:
+        """True when the entry changes nothing by itself: a hold, or the record of a lot's expiry.
+
+        An EXPIRE without a lot is what another system let expire; it takes points like any debit.
+        """
+        return self.kind in _BOOKKEEPING and (self.kind != Kind.EXPIRE or self.lot is not None or self.points > 0)
+
+    @property
     def opens_lot(self) -> bool:
         """Every credit does but a cancelled redemption, whose points go back to where they came from."""
         return self.points > 0 and self.kind not in _BOOKKEEPING and self.kind != Kind.REDEEM_CANCEL
@@ -99,14 +107,14 @@ class OutOfOrderError(ValueError):
 def replay(entries: Iterable[Entry], state: State | None = None, until: int | None = None) -> State:
     """The state after `entries`, in any order, on top of `state`.
 
-    It is as of the instant `until`, where entries effective later wait, or as of the last entry. EXPIRE
+    It is as of the instant `until`, where entries effective later wait, or as of the last entry. A lot's EXPIRE
     entries change nothing: lots expire by the time alone (L8), and the entries only record it. Raises
     OutOfOrderError where an entry, or `until`, lies before what `state` has seen.
     """
     fold = _Fold(state or State())
     waiting = []
     for entry in sorted((*fold.waiting, *entries), key=lambda entry: entry.place):
-        if entry.points == 0 or entry.kind in _BOOKKEEPING:
+        if entry.points == 0 or entry.bookkeeping:
             continue
         if until is not None and entry.effective_at > until:
             waiting.append(entry)
@@ -135,26 +143,16 @@ class _Fold:
         self.taken: dict[int, dict[int, int]] = {}
         for use in state.uses:
             self.note(use)
-        self.debt, self.lifetime, self.last, self.waiting = (
-            state.debt,
-            state.lifetime,
-            state.last,
-            state.waiting,
-        )
+        self.debt, self.lifetime = state.debt, state.lifetime
+        self.last, self.waiting = state.last, state.waiting
 
     def state(self, waiting: tuple[Entry, ...]) -> State:
-        lots = tuple(
-            Lot(
-                lot.id,
-                lot.points,
-                self.remaining[lot.id],
-                lot.effective_at,
-                lot.expires_at,
-                self.expired[lot.id],
-            )
-            for lot in self.opened.values()
-        )
+        lots = tuple(self.lot_now(lot) for lot in self.opened.values())
         return State(lots, tuple(self.uses), self.debt, self.lifetime, self.last, waiting)
+
+    def lot_now(self, lot: Lot) -> Lot:
+        remaining, expired = self.remaining[lot.id], self.expired[lot.id]
+        return Lot(lot.id, lot.points, remaining, lot.effective_at, lot.expires_at, expired)
 
     def take_in(self, entry: Entry) -> None:
         if entry.place <= self.last:
@@ -197,12 +195,9 @@ class _Fold:
         if entry.kind == Kind.EARN_REVERSAL and entry.reverses in self.opened:
             missing -= self.draw(entry, entry.reverses, missing)
         missing = self.drain(entry, missing)
-        self.owe(entry, missing)
-
-    def owe(self, entry: Entry, points: int) -> None:
-        if points:
-            self.note(Use(entry.id, DEBT, points, entry.effective_at))
-            self.debt += points
+        if missing:
+            self.note(Use(entry.id, DEBT, missing, entry.effective_at))
+            self.debt += missing
 
     def drain(self, entry: Entry, points: int) -> int:
         """Take `points` from the lots in their order; the answer is how many were not there."""

@@ -2,10 +2,9 @@
 what a refund takes back, and how long points last. Points and money are integers, instants microseconds
 since 1970 UTC."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from crmcli.kernel import instants
@@ -135,8 +134,14 @@ def reversal(rule: EarnRule, net_minor: int, refunded_before: int, refunded_now:
 
 def months_later(day: date, months: int) -> date:
     """The same day of the month `months` later; in a shorter month its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    month = day.year * 12 + day.month - 1 + months
+    last = _first_of(month + 1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
+
+
+def _first_of(month: int) -> date:
+    """The first day of a month counted from January of the year 0."""
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def good_through(day: date, zone: str) -> int:

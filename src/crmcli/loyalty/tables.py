@@ -11,7 +11,7 @@ class PointsEntry(SQLModel, table=True):
 
     __tablename__ = "points_entry"
     __table_args__ = (
-        Index("ix_points_entry_account", "customer_id", "effective_at", "id"),
+        Index("ix_points_entry_account", "customer_id"),
         Index("ix_points_entry_key", "customer_id", "key", unique=True, sqlite_where=text("key IS NOT NULL")),
         Index(
             "ix_points_entry_external",
@@ -26,6 +26,9 @@ class PointsEntry(SQLModel, table=True):
             unique=True,
             sqlite_where=text("purchase_id IS NOT NULL AND kind = 'earn'"),
         ),
+        Index("ix_points_entry_purchase", "purchase_id", sqlite_where=text("purchase_id IS NOT NULL")),
+        Index("ix_points_entry_reverses", "reverses", sqlite_where=text("reverses IS NOT NULL")),
+        Index("ix_points_entry_lot", "lot", sqlite_where=text("lot IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
@@ -51,16 +54,21 @@ class PointsEntry(SQLModel, table=True):
 
 
 class PointsLot(SQLModel, table=True):
-    """A credit and what remains of it, derived; its id is its entry's."""
+    """A credit and what remains of it as of its account's `settled_at`, derived; its id is its entry's.
+
+    A lot that is effective later holds pending points.
+    """
 
     __tablename__ = "points_lot"
     __table_args__ = (
         CheckConstraint("remaining >= 0", name="remaining"),
         Index("ix_points_lot_account", "customer_id"),
         Index(
-            "ix_points_lot_expiry",
+            "ix_points_lot_turn",
+            "customer_id",
             "expires_at",
-            sqlite_where=text("remaining > 0 AND expires_at IS NOT NULL"),
+            "effective_at",
+            sqlite_where=text("remaining > 0"),
         ),
     )
 
@@ -68,13 +76,13 @@ class PointsLot(SQLModel, table=True):
     customer_id: int
     points: int
     remaining: int
-    expired: int = 0
     effective_at: int
     expires_at: int | None = None
+    expired: int = 0
 
 
 class PointsUse(SQLModel, table=True):
-    """Which debit used how much of which lot, derived."""
+    """What an entry took from a lot, derived. Lot 0 is debt; a negative use gave points back (loyalty.ledger.Use)."""
 
     __tablename__ = "points_use"
     __table_args__ = (Index("ix_points_use_account", "customer_id"),)
@@ -85,7 +93,10 @@ class PointsUse(SQLModel, table=True):
 
 
 class PointsAccount(SQLModel, table=True):
-    """What a customer's entries come to as of the last write (I2), derived; `last_at` is the newest effective time."""
+    """What a customer's entries come to as of `settled_at`, derived (I2): `entries` in all, `waiting` ones effective later.
+
+    `newest_id` is the highest entry id seen; a write that finds another one there has read an old account.
+    """
 
     __tablename__ = "points_account"
     __table_args__ = (
@@ -97,8 +108,9 @@ class PointsAccount(SQLModel, table=True):
     debt: int
     lifetime: int
     entries: int
-    last_at: int
-    last_id: int
+    waiting: int
+    settled_at: int
+    newest_id: int
 
 
 class SpentKey(SQLModel, table=True):

@@ -7,7 +7,7 @@ import crmcli.customers.tables  # noqa: F401 - a foreign key points there
 
 
 class Purchase(SQLModel, table=True):
-    """What a customer bought or got back: `minor` units of `currency`, on a business `day`; `timed` when the hour is known."""
+    """What was bought or given back: `minor` units of `currency` on a business `day`; `timed` if the hour is known."""
 
     __table_args__ = (
         Index(

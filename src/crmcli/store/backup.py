@@ -1,19 +1,20 @@
 """Copies that can be trusted: made with SQLite's own backup, read back and checked before they are called good."""
 
+import glob
 import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmcli.kernel.errors import Busy, Refused
+from crmcli.kernel.errors import Busy, NotFound, Refused
 from crmcli.store import gate
 from crmcli.store.check import Invariant, faults_of
-from crmcli.store.connect import journal_mode, open_sqlite
-from crmcli.store.faults import spoken
-from crmcli.store.files import part_of, settle, sha256_of, whole
+from crmcli.store.connect import journal_mode, make_file, open_sqlite
+from crmcli.store.faults import NoStore, NotAStore, spoken
+from crmcli.store.files import make_directory, part_of, settle, sha256_of, sync_directory, whole
 from crmcli.store.read import Reader
 
 KEEP_BEFORE_MIGRATION = 3
@@ -35,8 +36,21 @@ class NotVerified(Refused):
 
     code = "not_verified"
 
-    def __init__(self, path: Path, faults: list[str]) -> None:
-        super().__init__(f"{path} did not pass the check: {faults[0]}", hint="nothing was changed; try another backup")
+    def __init__(self, path: Path, faults: Sequence[str]) -> None:
+        super().__init__(
+            f"{path} did not pass the check: {faults[0]}",
+            hint="nothing was changed; try another backup",
+            candidates=faults[1:],
+        )
+
+
+class NoSuchBackup(NotFound):
+    """There is no file of this name."""
+
+    code = "no_such_backup"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"there is no backup at {path}", hint="nothing was changed; look at the path")
 
 
 class InUse(Busy):
@@ -51,47 +65,60 @@ class InUse(Busy):
         )
 
 
-def back_up(store: Path, target: Path, invariants: Sequence[Invariant] = ()) -> Backup:
-    """Copies the store to `target` (replaced whole, mode 0600), verified by reading it back; with a manifest beside it."""
+def back_up(store: Path, target: Path, invariants: Sequence[Invariant] = (), *, keep: bool = True) -> Backup:
+    """Copies the store to `target` (replaced whole, mode 0600), verified by reading it back; with a manifest beside it.
+
+    `keep=False` does it all and throws the copy away.
+    """
     gate.identify(store)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _part(target) as part:
-        with spoken(store):
-            _copy(store, part)
-        made = _verified(part, target, invariants)
-        settle(part, target)
-    manifest = {"sha256": made.sha256, "size": made.size, "rows": made.rows, "head": made.head}
-    with whole(target.with_name(target.name + ".manifest.json")) as file:
-        file.write(json.dumps(manifest, indent=1).encode())
+    with spoken(target):
+        make_directory(target.parent)
+        with _part(target) as part:
+            passport = _copy(store, part)
+            made = _verified(part, store, target, () if passport.behind else invariants)
+            if keep:
+                settle(part, target)
+                _write_manifest(made)
     return made
 
 
-def restore(backup: Path, store: Path, invariants: Sequence[Invariant] = ()) -> Path | None:
-    """Puts a verified copy of `backup` in the store's place; the path the old store was kept under, if there was one.
+def restore(
+    backup: Path, store: Path, invariants: Sequence[Invariant] = (), *, keep: bool = True
+) -> tuple[Backup, Path | None]:
+    """Puts a verified copy of `backup` in the store's place; the copy, and where the old store is kept, if any was.
 
-    Refused (exit 7) while another process has the store open. The old `-wal` and `-shm` go with the old store.
+    Refused (exit 7) while another process has the store open. `keep=False` verifies and changes nothing.
     """
-    gate.identify(backup)
-    store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _part(store) as part:
-        with spoken(backup):
-            _copy(backup, part)
-        _verified(part, backup, invariants)
-        holder = _lock(store)
-        try:
-            return _swap(part, store)
-        finally:
-            if holder is not None:
-                holder.close()
+    try:
+        gate.identify(backup)
+    except NoStore:
+        raise NoSuchBackup(backup) from None
+    if store.is_dir():
+        raise NotAStore(store, "it is a directory")
+    with spoken(store):
+        make_directory(store.parent)
+        with _part(store) as part:
+            passport = _copy(backup, part)
+            if passport.foreign:
+                raise NotVerified(backup, [f"it holds a trigger or view of another program: {passport.foreign[0]}"])
+            made = _verified(part, backup, store, () if passport.behind else invariants)
+            _compare_manifest(backup, made)
+            return made, _put_in_place(part, store) if keep else None
 
 
 def keep_before_migration(store: Path, version: int, at: int) -> Backup:
     """A backup beside the store before its schema changes; the newest three are kept."""
     made = back_up(store, store.with_name(f"{store.name}.v{version}-{at}.bak"))
-    for path in sorted(store.parent.glob(f"{store.name}.v*.bak"))[:-KEEP_BEFORE_MIGRATION]:
+    kept = store.parent.glob(f"{glob.escape(store.name)}.v*-*.bak")
+    for path in sorted(kept, key=lambda p: p.name.rpartition("-")[2])[:-KEEP_BEFORE_MIGRATION]:
         path.unlink(missing_ok=True)
-        path.with_name(path.name + ".manifest.json").unlink(missing_ok=True)
+        manifest_of(path).unlink(missing_ok=True)
     return made
+
+
+def manifest_of(backup: Path) -> Path:
+    """The small file beside a backup that says what it holds."""
+    return backup.with_name(backup.name + ".manifest.json")
 
 
 @contextmanager
@@ -108,61 +135,119 @@ def _beside(store: Path) -> tuple[Path, ...]:
     return tuple(Path(f"{store}{ending}") for ending in ("-wal", "-shm", "-journal"))
 
 
-def _copy(source: Path, target: Path) -> None:
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
-    con, copy = open_sqlite(source, readonly=True), open_sqlite(target)
-    try:
-        gate.inspect(con, source)
-        con.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, nothing beside it
-    finally:
-        copy.close()
-        con.close()
+# -- copying and verifying
 
 
-def _verified(part: Path, named: Path, invariants: Sequence[Invariant]) -> Backup:
-    with spoken(named):
+def _copy(source: Path, target: Path) -> gate.Passport:
+    make_file(target)
+    with spoken(source):
+        con = open_sqlite(source, readonly=True)
+        try:
+            passport = gate.inspect(con, source)
+            copy = open_sqlite(target)
+            try:
+                con.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, nothing beside it
+            finally:
+                copy.close()
+        finally:
+            con.close()
+    return passport
+
+
+def _verified(part: Path, source: Path, named: Path, invariants: Sequence[Invariant]) -> Backup:
+    with spoken(source):
         con = open_sqlite(part, readonly=True)
         try:
             db = Reader(con)
             faults = faults_of(db, invariants, deep=True)
             if faults:
-                raise NotVerified(named, faults)
-            tables = [name for (name,) in db.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-            rows = {t: int(db.value(f"SELECT COUNT(*) FROM {t}")) for t in tables if "_search" not in t}
+                raise NotVerified(source, faults)
+            rows = counts(db)
             head = db.value("SELECT h FROM entry ORDER BY seq DESC LIMIT 1")
         finally:
             con.close()
     return Backup(named, part.stat().st_size, sha256_of(part), rows, (head or b"").hex())
 
 
-def _lock(store: Path) -> sqlite3.Connection | None:
-    """Holds the store alone: leaving WAL needs that no other connection is open. None when there is no store to hold."""
+def counts(db: Reader) -> dict[str, int]:
+    """The rows of each table, those of the search index and of SQLite itself left out."""
+    tables = [str(name) for (name,) in db.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    ours = [name for name in tables if "_search" not in name and not name.startswith("sqlite_")]
+    return {name: int(db.value('SELECT COUNT(*) FROM "' + name.replace('"', '""') + '"')) for name in ours}
+
+
+def _write_manifest(made: Backup) -> None:
+    manifest = {"sha256": made.sha256, "size": made.size, "rows": made.rows, "head": made.head}
+    with whole(manifest_of(made.path)) as file:
+        file.write(json.dumps(manifest, indent=1).encode() + b"\n")
+
+
+def _compare_manifest(backup: Path, made: Backup) -> None:
+    """The copy must hold what the manifest beside the backup says, if there is one."""
+    try:
+        manifest = json.loads(manifest_of(backup).read_bytes())
+        said = (dict(manifest["rows"]), str(manifest["head"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if said != (made.rows, made.head):
+        raise NotVerified(backup, ["it does not hold what the manifest beside it says"])
+
+
+# -- putting in place
+
+
+def _put_in_place(part: Path, store: Path) -> Path | None:
+    holder = _hold(store)
+    try:
+        old = _set_aside(store)
+        settle(part, store)
+    finally:
+        if holder is not None:
+            holder.close()
+    con = open_sqlite(store)
+    con.execute(f"PRAGMA journal_mode={journal_mode(store)}").fetchall()
+    con.close()
+    return old
+
+
+def _hold(store: Path) -> sqlite3.Connection | None:
+    """Holds the store alone: leaving WAL needs that no other connection is open. None when there is nothing to hold."""
     if not store.exists() or store.stat().st_size == 0:
         return None
-    con = open_sqlite(store)
+    con = None
     try:
+        con = open_sqlite(store)
         con.execute("PRAGMA busy_timeout=0")
         con.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
         con.execute("PRAGMA journal_mode=DELETE").fetchall()
         con.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError as error:
-        con.close()
+        if con is not None:
+            con.close()
         if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise InUse(store) from error
         return None  # what stands there is no database any more: nobody can be using it
     return con
 
 
-def _swap(part: Path, store: Path) -> Path | None:
-    old = None
-    if store.exists():
-        old = store.with_name(f"{store.name}.before-restore")
-        os.replace(store, old)
-    for left in _beside(store):
-        left.unlink(missing_ok=True)
-    settle(part, store)
-    con = open_sqlite(store)
-    con.execute(f"PRAGMA journal_mode={journal_mode(store)}").fetchall()
-    con.close()
+def _set_aside(store: Path) -> Path | None:
+    """Renames the old store, and what a crash left beside it, which belongs to it; its new path."""
+    if not os.path.lexists(store):
+        for left in _beside(store):
+            left.unlink(missing_ok=True)
+        return None
+    old = _free_name(store)
+    for left, kept in zip(_beside(store), _beside(old), strict=True):
+        with suppress(FileNotFoundError):
+            left.replace(kept)
+    store.replace(old)
+    sync_directory(store.parent)
     return old
+
+
+def _free_name(store: Path) -> Path:
+    number = 1
+    while os.path.lexists(name := store.with_name(f"{store.name}.before-restore-{number}")):
+        number += 1
+    return name

@@ -26,7 +26,7 @@ def faults_of(db: Reader, invariants: Sequence[Invariant] = (), *, deep: bool = 
         return faults  # figures from a damaged file would only mislead
     return [
         *(f"I5: {fault}" for fault in journal.verify(db)),
-        *_index(db, deep=deep),
+        *_index(db),
         *_promises(db, invariants),
     ]
 
@@ -40,11 +40,11 @@ def _file(db: Reader, *, deep: bool) -> list[str]:
     ]
 
 
-def _index(db: Reader, *, deep: bool) -> list[str]:
+def _index(db: Reader) -> list[str]:
     faults = []
     for table in sorted(search.tables(db)):
         rows = db.value(f"SELECT COUNT(*) FROM {table}")
-        indexed = db.value(f"SELECT COUNT(*) FROM {table}_search_docsize") if deep and _sized(db, table) else rows
+        indexed = db.value(f"SELECT COUNT(*) FROM {table}_search_docsize") if _sized(db, table) else rows
         if rows != indexed:
             faults.append(f"I7: {table} has {rows} rows, its search index {indexed}")
         faults += _spot_check(db, table)
@@ -63,7 +63,7 @@ def _spot_check(db: Reader, table: str) -> list[str]:
     )
     faults = []
     for key, words in rows:
-        for word in str(words).split()[:3]:
+        for word in [word for word in str(words).split() if word.isalnum()][:3]:
             hit = db.value(
                 f"SELECT 1 FROM {table}_search WHERE {table}_search MATCH :word AND rowid = :key",
                 word=f'"{word}"',

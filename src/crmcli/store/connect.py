@@ -23,17 +23,17 @@ REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
 
 
 def open_sqlite(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
-    """A connection to an existing store. `readonly` ones cannot write; on a read-only medium they read the file as it is."""
-    uri = path.absolute().as_uri()
-    if readonly and not os.access(path, os.W_OK) and not Path(f"{path}-wal").exists():
-        con = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, timeout=30, isolation_level=None)
-    else:
-        con = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=30, isolation_level=None)
+    """A connection to an existing store. `readonly` ones cannot write.
+
+    Where the file or its directory cannot be written, they read the file as it is, unless a write is going on.
+    """
+    mode = "ro&immutable=1" if readonly and _fixed(path) else "rw"
+    con = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None)
     try:
         for pragma in PRAGMAS:
             con.execute(f"PRAGMA {pragma}").fetchall()
         if hasattr(con, "setconfig"):
-            con.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+            con.setconfig(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009 - Python 3.12 and later
         if readonly:
             con.execute("PRAGMA query_only=ON")
         elif journal_mode(path) == "TRUNCATE":
@@ -44,9 +44,14 @@ def open_sqlite(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     return con
 
 
+def _fixed(path: Path) -> bool:
+    """True on a read-only medium: SQLite's own reading would want to write `-wal` and `-shm` beside the file."""
+    writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    return not writable and not os.path.lexists(f"{path}-wal")
+
+
 def make_file(path: Path) -> None:
     """An empty file that only its owner can read; FileExistsError when there is one."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
 
 

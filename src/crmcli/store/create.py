@@ -1,13 +1,17 @@
 """Makes a store: the only everyday step that imports SQLModel, because its declarations are the schema of record."""
 
+import fcntl
+import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crmcli.kernel.ids import new_uid
 from crmcli.store import search
-from crmcli.store.connect import APPLICATION_ID, make_file, open_new, open_sqlite
+from crmcli.store.connect import APPLICATION_ID, make_file, open_new
 from crmcli.store.faults import spoken
+from crmcli.store.files import make_directory, part_of, publish
 from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
@@ -22,40 +26,44 @@ class Schema:
 
 
 def create(path: Path, at: int, schema: Callable[[], Schema]) -> bool:
-    """True when this call made the store, False when it was there. Safe when many start at once.
+    """True when this call made the store, False when something was at the path. Safe when many start at once.
 
-    The file appears empty first; whoever gets the write lock fills it, the others find it filled.
+    The store appears whole or not at all, so that an empty file is never one that is being made.
     """
     with spoken(path):
-        try:
-            make_file(path)
-        except FileExistsError:
-            if path.stat().st_size > 0 and not _unfinished(path):
+        make_directory(path.parent)
+        with _in_turn(path.parent):
+            if os.path.lexists(path):
                 return False
-        con = open_new(path)
-        try:
-            con.execute("BEGIN IMMEDIATE")
-            if _filled(con):
-                con.execute("ROLLBACK")
-                return False
-            _fill(con, at, schema())
-            con.execute("COMMIT")
-        finally:
-            con.close()
-    return True
+            part = part_of(path)
+            try:
+                _make(part, at, schema())
+                return publish(part, path)
+            finally:
+                part.unlink(missing_ok=True)
 
 
-def _unfinished(path: Path) -> bool:
-    """True for a file with a header and no tables, as a creator that was killed leaves it."""
-    con = open_sqlite(path, readonly=True)
+@contextmanager
+def _in_turn(directory: Path) -> Iterator[None]:
+    """One creator at a time, so that the others need not declare a schema in vain; without locks all go on."""
+    held = os.open(directory, os.O_RDONLY)
     try:
-        return not _filled(con) and con.execute("PRAGMA application_id").fetchone()[0] == 0
+        with suppress(OSError):
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _make(part: Path, at: int, schema: Schema) -> None:
+    make_file(part)
+    con = open_new(part)
+    try:
+        con.execute("BEGIN IMMEDIATE")
+        _fill(con, at, schema)
+        con.execute("COMMIT")
     finally:
         con.close()
-
-
-def _filled(con: sqlite3.Connection) -> bool:
-    return con.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
 
 
 def _fill(con: sqlite3.Connection, at: int, schema: Schema) -> None:

@@ -1,5 +1,7 @@
 """What the driver says when something goes wrong, in the words and exit codes a user can act on."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +31,18 @@ class NotAStore(StoreUnusable):
         )
 
 
+class Unreachable(StoreUnusable):
+    """The system does not let us look at the path, or make a file there."""
+
+    code = "store_unreachable"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} cannot be reached: {why}",
+            hint="nothing was changed; give another path with --db or CRMCLI_DB, or mend the rights of its directory",
+        )
+
+
 class NewerStore(StoreUnusable):
     """The store was written by a later crmcli."""
 
@@ -37,6 +51,18 @@ class NewerStore(StoreUnusable):
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
             f"{path} has schema {found}, this crmcli knows {known}", hint="nothing was read; upgrade crmcli"
+        )
+
+
+class OlderStore(StoreUnusable):
+    """The store was written by an earlier crmcli and cannot be brought up to date where it lies."""
+
+    code = "older_store"
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path} has schema {found}, this crmcli needs {known}, and it cannot be written",
+            hint="copy it to where you may write, then: crmcli --db COPY db migrate",
         )
 
 
@@ -94,6 +120,15 @@ def disk_full(path: Path) -> StoreUnusable:
     )
 
 
+def of_the_system(error: OSError, path: Path) -> StoreUnusable:
+    """What the operating system said about the store's path, in our words."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full(path)
+    if error.errno == errno.EROFS:
+        return ReadOnlyStore(path)
+    return Unreachable(path, (error.strerror or "no reason given").lower())
+
+
 def translate(error: sqlite3.Error, path: Path) -> CrmError | None:
     """The error a user meets for what the driver said; None when it is a fault of ours."""
     name = getattr(error, "sqlite_errorname", "") or ""
@@ -119,11 +154,23 @@ def translate(error: sqlite3.Error, path: Path) -> CrmError | None:
 
 @contextmanager
 def spoken(path: Path) -> Iterator[None]:
-    """Inside, the driver's errors come out as ours."""
+    """Inside, the driver's errors come out as ours, and the system's about the store's own files."""
     try:
         yield
+    except OSError as error:
+        if not _ours(error, path):
+            raise
+        raise of_the_system(error, path) from error
     except sqlite3.Error as error:
         ours = translate(error, path)
         if ours is None:
             raise
         raise ours from error
+
+
+def _ours(error: OSError, path: Path) -> bool:
+    """True when the error names the store, a file beside it or a directory above it."""
+    if not isinstance(error.filename, str | os.PathLike):
+        return False
+    named = Path(error.filename).absolute()
+    return named.parent == path.absolute().parent or named in path.absolute().parents

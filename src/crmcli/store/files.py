@@ -9,7 +9,7 @@ from typing import IO
 
 @contextmanager
 def whole(target: Path) -> Iterator[IO[bytes]]:
-    """A file to write bytes to; `target` (mode 0600) appears when the block ends well, and stays as it was otherwise."""
+    """A file to write bytes to; `target` (mode 0600) appears when the block ends well, else it stays as it was."""
     part = part_of(target)
     fd = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
     try:
@@ -17,7 +17,7 @@ def whole(target: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, target)
+        part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -25,8 +25,8 @@ def whole(target: Path) -> Iterator[IO[bytes]]:
 
 
 def part_of(target: Path) -> Path:
-    """The temporary name beside `target` that this process writes under."""
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
+    """A temporary name beside `target`, a fresh one each time: what a killed process left behind is in nobody's way."""
+    return target.with_name(f".{target.name[:80]}.{os.urandom(4).hex()}.part")
 
 
 def settle(part: Path, target: Path) -> None:
@@ -36,8 +36,32 @@ def settle(part: Path, target: Path) -> None:
         os.fsync(fd)
     finally:
         os.close(fd)
-    os.replace(part, target)
+    part.replace(target)
     sync_directory(target.parent)
+
+
+def publish(part: Path, target: Path) -> bool:
+    """Gives a finished part the target's name; False when that is taken. The part is gone after it."""
+    try:
+        os.link(part, target, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links: claim the name, then fill it
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+        except FileExistsError:
+            return False
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_directory(target.parent)
+    return True
+
+
+def make_directory(path: Path) -> None:
+    """The directory and those above it, each made for its owner alone (0700); those that are there stay as they are."""
+    for missing in reversed([place for place in (path, *path.parents) if not place.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def sync_directory(path: Path) -> None:

@@ -2,46 +2,92 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from crmcli.kernel.errors import StoreUnusable
+from crmcli.store import gate
 from crmcli.store.backup import Backup, keep_before_migration
 from crmcli.store.connect import open_sqlite
-from crmcli.store.faults import damaged, spoken
+from crmcli.store.faults import OlderStore, ReadOnlyStore, damaged, spoken
 from crmcli.store.migrations.steps import STEPS, Step
 
 
-def migrate(path: Path, at: int, steps: Sequence[Step] = STEPS) -> tuple[int, int, Backup | None]:
-    """(version found, version now, the backup taken). Two at once end in one migration; a failure leaves all as it was."""
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The schema found, the schema now, and the backup taken before (None when there was nothing to do)."""
+
+    found: int
+    now: int
+    backup: Backup | None = None
+
+
+class RowsLost(StoreUnusable):
+    """A step would have lost rows, or doubled them; it was taken back."""
+
+    code = "migration_failed"
+
+    def __init__(self, path: Path, table: str, before: int, after: int) -> None:
+        super().__init__(
+            f"{path} was not migrated: {table} had {before} rows and would have {after}",
+            hint="the store is as it was; report this, it is a fault of crmcli",
+        )
+
+
+def migrate(path: Path, at: int, steps: Sequence[Step] = STEPS) -> Migrated:
+    """Applies the steps that the store lacks. Two at once end in one migration; a failure leaves all as it was."""
+    known = 1 + len(steps)
+    gate.identify(path)
     with spoken(path):
         con = open_sqlite(path)
         try:
-            found = _version(con)
-            if found >= 1 + len(steps):
-                return found, found, None
-            copy = keep_before_migration(path, found, at)
+            found = gate.inspect(con, path, known).version
+            if found == known:
+                return Migrated(found, found)
+            copy = _backup(path, found, known, at)
             con.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would do nothing
             con.execute("BEGIN EXCLUSIVE")
-            now = _apply(con, path, steps)
+            _apply(con, path, steps)
         finally:
             con.close()
-    return found, now, copy
+    return Migrated(found, known, copy)
 
 
-def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> int:
+def _backup(path: Path, found: int, known: int, at: int) -> Backup:
     try:
-        version = _version(con)
+        return keep_before_migration(path, found, at)
+    except ReadOnlyStore as error:
+        raise OlderStore(path, found, known) from error
+
+
+def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
+    try:
+        version = _version(con)  # another process may have migrated while we waited
+        before = _counts(con)
         for step in steps[version - 1 :]:
             step(con)
-            version += 1
-        con.execute("UPDATE meta SET number = ? WHERE name = 'schema_version'", (version,))
+        con.execute("UPDATE meta SET number = ? WHERE name = 'schema_version'", (1 + len(steps),))
+        _compare(path, before, _counts(con))
         if con.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise damaged(path)
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        if con.in_transaction:
+            con.execute("ROLLBACK")
         raise
-    return version
 
 
 def _version(con: sqlite3.Connection) -> int:
     return int(con.execute("SELECT number FROM meta WHERE name = 'schema_version'").fetchone()[0])
+
+
+def _counts(con: sqlite3.Connection) -> dict[str, int]:
+    named = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    tables = [name for (name,) in con.execute(named).fetchall() if "_search" not in name]
+    return {name: int(con.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]) for name in tables}
+
+
+def _compare(path: Path, before: dict[str, int], after: dict[str, int]) -> None:
+    for table, rows in before.items():
+        if table in after and after[table] != rows and table != "meta":
+            raise RowsLost(path, table, rows, after[table])

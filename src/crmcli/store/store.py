@@ -1,10 +1,11 @@
 """One door to the data: `read()` for a snapshot, `write()` for one transaction with one journal entry."""
 
+import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from crmcli.kernel.events import Event
 from crmcli.kernel.settings import Settings
@@ -13,8 +14,12 @@ from crmcli.store.connect import open_sqlite
 from crmcli.store.create import Schema, create
 from crmcli.store.faults import NoStore, ReadOnlyStore, Replaced, spoken
 from crmcli.store.journal import Change
+from crmcli.store.migrations.steps import STEPS, Step
 from crmcli.store.read import Reader
 from crmcli.store.write import Unit
+
+if TYPE_CHECKING:
+    from crmcli.store.migrate import Migrated
 
 
 class Telling(Protocol):
@@ -42,18 +47,28 @@ React = Callable[[Unit, Event], None]
 class Store:
     """The store at `path`. Nothing is opened before the first read or write.
 
-    `schema` says what a new store holds, `react` who listens to the events of a unit.
+    `schema` says what a new store holds, `react` who listens to the events of a unit, `tell` where a word to the user
+    goes, `steps` the migrations there are.
     """
 
-    def __init__(self, path: Path, schema: Callable[[], Schema], react: React | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        schema: Callable[[], Schema],
+        react: React | None = None,
+        tell: Callable[[str], None] | None = None,
+        steps: Sequence[Step] = STEPS,
+    ) -> None:
         self.path = path
         self._schema = schema
         self._react = react
+        self._tell = tell
+        self._steps = steps
 
     @property
     def exists(self) -> bool:
-        """True when there is a file at the path."""
-        return self.path.exists()
+        """True when there is something at the path."""
+        return os.path.lexists(self.path)
 
     def create(self, at: int) -> bool:
         """Makes the store unless it is there; True when this call made it."""
@@ -124,7 +139,7 @@ class Store:
         identity = gate.identify(self.path)
         con = open_sqlite(self.path, readonly=readonly)
         try:
-            passport = gate.inspect(con, self.path)
+            passport = gate.inspect(con, self.path, 1 + len(self._steps))
         except BaseException:
             con.close()
             raise
@@ -134,12 +149,20 @@ class Store:
             return self._open(readonly=readonly)
         return con, identity, passport
 
+    def migrate(self, at: int) -> "Migrated":
+        """Brings the store up to date, after a verified backup; does nothing where it is."""
+        from crmcli.store.migrate import migrate
+
+        return migrate(self.path, at, self._steps)
+
     def _catch_up(self) -> None:
         from time import time_ns
 
-        from crmcli.store.migrate import migrate
-
-        migrate(self.path, time_ns() // 1000)
+        done = self.migrate(time_ns() // 1000)
+        if self._tell is not None and done.backup is not None:
+            self._tell(
+                f"brought {self.path} from schema {done.found} to {done.now}; as it was before: {done.backup.path}"
+            )
 
     def _first_write(self, workspace: Writing) -> None:
         if not workspace.settings.terminal or workspace.settings.dry_run:

@@ -1,22 +1,24 @@
 """Takes a change back: every record it touched becomes what it was, unless a later change stands in the way.
 
-A redo is the undo of an undo. Changes that cancelled each other in between do not stand in the way. Loads of many
-rows (imports) may come back in part: what was changed since, or is leant on by others, is kept and counted.
+A redo is the undo of an undo. Changes that cancelled each other in between do not stand in the way. Imports may come
+back in part: what was changed since, or is leant on by others, is kept and named.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crmcli.kernel.errors import NotFound, Refused
-from crmcli.store import search
+from crmcli.store import obstacles, search
 from crmcli.store.journal import Change
+from crmcli.store.obstacles import LIVE_LATER, Blocked, Load, Obstacle
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
 
 CHUNK = 500
-
-LIVE_LATER = " c.id > :change AND c.undone_by IS NULL AND NOT (c.undoes IS NOT NULL AND c.undoes >= :change)"
+PREFIX = {"customer": "c", "purchase": "b"}
+OF_A_CUSTOMER = frozenset({"customer", "journey", "points"})
 
 
 class NoSuchChange(NotFound):
@@ -32,7 +34,8 @@ class AlreadyUndone(Refused):
     code = "already_undone"
 
     def __init__(self, change: Change) -> None:
-        super().__init__(f"u{change.id} was taken back by u{change.undone_by}", hint="bring it back with: crmcli redo")
+        again = f"bring it back with: crmcli undo u{change.undone_by}"
+        super().__init__(f"u{change.id} was taken back by u{change.undone_by}", hint=again)
 
 
 class StandsInTheWay(Refused):
@@ -40,23 +43,35 @@ class StandsInTheWay(Refused):
 
     code = "later_change"
 
-    def __init__(self, change: int, record: str, later: int | None, command: str) -> None:
-        by = f"u{later} ({command})" if later else command
+    def __init__(self, change: int, record: str, later: int | None, why: str) -> None:
+        by = f"was changed by u{later} ({why}) since" if later else f"is leant on by {why}"
         first = f"; undo that first: crmcli undo u{later}" if later else ""
-        super().__init__(
-            f"u{change} cannot be taken back: {record} was changed by {by} since",
-            hint=f"nothing was changed{first}",
-        )
+        super().__init__(f"u{change} cannot be taken back: {record} {by}", hint=f"nothing was changed{first}")
 
 
 @dataclass(slots=True)
 class Reverted:
-    """What an undo did: the change, records put back, records kept because changed since, and customers concerned."""
+    """What an undo did: the change, records put back, those kept and why, and the customers concerned."""
 
     change: Change
-    restored: int = 0
     kept: list[str] = field(default_factory=list)
     customers: set[int] = field(default_factory=set)
+    _whole: set[int] = field(default_factory=set)
+    _others: int = 0
+
+    @property
+    def restored(self) -> int:
+        """How many records; a customer counts once, with journey and points."""
+        return len(self._whole) + self._others
+
+    def count(self, entity: str, about: int | None) -> None:
+        """Notes that a record was put back."""
+        if about is not None:
+            self.customers.add(about)
+        if about is not None and entity in OF_A_CUSTOMER:
+            self._whole.add(about)
+        else:
+            self._others += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +115,52 @@ def newest_undo(db: Reader) -> Change:
 def revert(unit: Unit, change: Change, *, partly: bool = False) -> Reverted:
     """Takes `change` back inside `unit`.
 
-    StandsInTheWay (exit 4) names the later change; with `partly` (imports) such records are kept and listed instead.
+    StandsInTheWay (exit 4) names the later change; with `partly` (imports) such records are kept and listed instead,
+    and it is raised only when nothing is left that could be put back.
     """
     if change.undone_by is not None:
         raise AlreadyUndone(change)
     done = Reverted(change)
     unit.takes_back(change.id)
     indexed = search.tables(unit)
-    _find_obstacles(unit, change, done, partly=partly)
+    blocked, first = Blocked(unit), None
+    for obstacle in obstacles.find(unit, change):
+        first = first or _refusal(change, obstacle)
+        if not partly:
+            raise first
+        blocked.add(obstacle, lambda kept: done.kept.append(_kept(kept)))
     for entry in _entries(unit, change.id):
         if entry.body is None:
-            done.kept.append(f"{entry.entity} {entry.record} (erased)")
+            done.kept.append(f"{_named(entry.entity, entry.record)}: erased")
         elif entry.op == "load":
             _take_back_load(unit, entry, done, indexed)
-        elif entry.about is None or entry.about not in unit_blocked(unit, entry):
+        elif (entry.entity, entry.record, entry.about) not in blocked:
             _take_back_record(unit, entry, done, indexed)
+    blocked.drop()
+    if not done.restored:
+        raise first or StandsInTheWay(change.id, "everything it touched", None, "an erasure")
     unit.flush()
     _mark(unit, change)
-    unit.figures("DROP TABLE blocked")
     return done
 
 
-def unit_blocked(unit: Unit, entry: _Entry) -> tuple[int, ...]:
-    """(the entry's customer,) when that customer's rows are to be kept, else ()."""
-    hit = unit.value("SELECT customer FROM blocked WHERE customer = :about", about=entry.about)
-    return () if hit is None else (int(hit),)
+def _named(entity: str, record: int) -> str:
+    """c12, b5, "points of c12", "field 3"."""
+    if entity in PREFIX:
+        return f"{PREFIX[entity]}{record}"
+    return f"{entity} {record}" if entity == "field" else f"{entity} of c{record}"
+
+
+def _refusal(change: Change, obstacle: Obstacle) -> StandsInTheWay:
+    why = obstacle.why if obstacle.later else f"rows of {obstacle.why}"
+    return StandsInTheWay(change.id, _named(obstacle.entity, obstacle.record), obstacle.later, why)
+
+
+def _kept(obstacle: Obstacle) -> str:
+    what = _named(obstacle.entity, obstacle.record) if obstacle.about is None else f"c{obstacle.about}"
+    if obstacle.later:
+        return f"{what}: changed since by u{obstacle.later} ({obstacle.why})"
+    return f"{what}: has {obstacle.why.replace('_', ' ')} rows from elsewhere"
 
 
 def _entries(db: Reader, change: int) -> Iterator[_Entry]:
@@ -141,94 +177,10 @@ def _entries(db: Reader, change: int) -> Iterator[_Entry]:
         below = rows[-1][0]
 
 
-# -- what stands in the way
-
-
-def _find_obstacles(unit: Unit, change: Change, done: Reverted, *, partly: bool) -> None:
-    """Fills the temporary table `blocked` with the customers whose rows are kept; raises unless `partly`."""
-    unit.figures("CREATE TEMP TABLE blocked (customer INTEGER PRIMARY KEY, why TEXT)")
-    for row in unit.all(
-        "SELECT e.entity, e.record, e.about, c.id, c.command FROM entry e JOIN entry l ON l.entity = e.entity"
-        " AND l.record = e.record JOIN change c ON c.id = l.change_id"
-        f" WHERE e.change_id = :change AND e.op <> 'load' AND l.op <> 'load' AND {LIVE_LATER} ORDER BY c.id",
-        change=change.id,
-    ):
-        entity, record, about, later, command = row
-        _obstacle(unit, change, done, f"{entity} {record}", about, (later, command), partly=partly)
-    for entry in _loads(unit, change.id):
-        _load_obstacles(unit, change, entry, done, partly=partly)
-
-
-def _obstacle(
-    unit: Unit,
-    change: Change,
-    done: Reverted,
-    what: str,
-    about: int | None,
-    by: tuple[int, str],
-    *,
-    partly: bool,
-) -> None:
-    if not partly:
-        raise StandsInTheWay(change.id, what, *by)
-    if about is not None and unit.run(
-        "INSERT INTO blocked VALUES (:c, :why) ON CONFLICT DO NOTHING", c=about, why=what
-    ):
-        done.kept.append(f"c{about}: changed since by u{by[0]} ({by[1]})")
-
-
-def _loads(db: Reader, change: int) -> list[_Entry]:
-    rows = db.all(
-        "SELECT seq, op, entity, record, last, about, body FROM entry WHERE change_id = :change AND op = 'load'",
-        change=change,
-    )
-    return [_Entry(*row) for row in rows]
-
-
-def _load_obstacles(unit: Unit, change: Change, entry: _Entry, done: Reverted, *, partly: bool) -> None:
-    """Rows of a load that were edited since, or that rows outside the load lean on."""
-    body = json.loads(entry.body or "{}")
-    table, column = body["tables"][-1]
-    about = body["about"]
-    span = {"first": entry.record, "last": entry.last, "change": change.id}
-    edited = (
-        f"SELECT t.{about}, c.id, c.command FROM {table} t JOIN entry l ON l.entity = :entity AND l.op <> 'load'"
-        f" AND l.record = t.{column} JOIN change c ON c.id = l.change_id"
-        f" WHERE t.{column} BETWEEN :first AND :last AND {LIVE_LATER}"
-    )
-    for customer, later, command in unit.all(edited, entity=entry.entity, **span):
-        _obstacle(unit, change, done, f"{entry.entity} of c{customer}", customer, (later, command), partly=partly)
-    own = {name for name, _ in body["tables"]}
-    for child, child_column in children(unit, table):
-        if child in own:
-            continue
-        leaning = (
-            f"SELECT DISTINCT t.{about} FROM {child} k JOIN {table} t ON t.id = k.{child_column}"
-            f" WHERE k.{child_column} BETWEEN :first AND :last"
-        )
-        for (customer,) in unit.all(leaning, first=entry.record, last=entry.last):
-            if not partly:
-                raise StandsInTheWay(change.id, f"{entry.entity} of c{customer}", None, f"rows in {child}")
-            if unit.run("INSERT INTO blocked VALUES (:c, :why) ON CONFLICT DO NOTHING", c=customer, why=child):
-                done.kept.append(f"c{customer}: has {child} rows of its own")
-
-
-def children(db: Reader, table: str) -> list[tuple[str, str]]:
-    """(table, column) of every foreign key that points to `table`, found by reflection."""
-    rows = db.all(
-        'SELECT m.name, f."from" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f'
-        " WHERE m.type = 'table' AND f.\"table\" = :table",
-        table=table,
-    )
-    return [(str(name), str(column)) for name, column in rows]
-
-
 # -- putting back
 
 
 def _take_back_record(unit: Unit, entry: _Entry, done: Reverted, indexed: frozenset[str]) -> None:
-    import sqlite3
-
     record = (entry.entity, entry.record, entry.about)
     rows = json.loads(entry.body or "{}")["rows"]
     try:
@@ -236,52 +188,48 @@ def _take_back_record(unit: Unit, entry: _Entry, done: Reverted, indexed: frozen
             unit.put_back(record, table, key, before, indexed=table in indexed)
     except sqlite3.IntegrityError as error:
         raise _leant_on(unit, done.change, entry) from error
-    done.restored += 1
-    if entry.about is not None:
-        done.customers.add(entry.about)
+    done.count(entry.entity, entry.about)
 
 
 def _leant_on(unit: Unit, change: Change, entry: _Entry) -> StandsInTheWay:
     row = unit.one(
-        f"SELECT c.id, c.command FROM entry l JOIN change c ON c.id = l.change_id WHERE l.about = :about AND {LIVE_LATER}"
-        " ORDER BY c.id DESC",
+        "SELECT c.id, c.command FROM entry l JOIN change c ON c.id = l.change_id"
+        f" WHERE l.about = :about AND {LIVE_LATER} ORDER BY c.id DESC",
         about=entry.about,
         change=change.id,
     )
-    later, command = (None, "other records that lean on it") if row is None else row
-    return StandsInTheWay(change.id, f"{entry.entity} {entry.record}", later, command)
+    later, command = (None, "other records") if row is None else row
+    return StandsInTheWay(change.id, _named(entry.entity, entry.record), later, command)
 
 
 def _take_back_load(unit: Unit, entry: _Entry, done: Reverted, indexed: frozenset[str]) -> None:
-    body = json.loads(entry.body or "{}")
-    table, column = body["tables"][-1]
-    about = body["about"]
-    for first in range(entry.record, entry.last + 1, CHUNK):
-        last = min(first + CHUNK - 1, entry.last)
+    load = obstacles.load_of(entry.entity, entry.record, entry.last, entry.body or "{}")
+    table, column = load.tables[-1]
+    for first in range(load.first, load.last + 1, CHUNK):
         rows = unit.all(
-            f"SELECT {column}, {about} FROM {table} WHERE {column} BETWEEN :first AND :last"
-            f" AND {about} NOT IN (SELECT customer FROM blocked)",
+            f"SELECT DISTINCT {column}, {load.about} FROM {table} WHERE {column} BETWEEN :first AND :last"
+            f" AND {load.about} NOT IN (SELECT customer FROM blocked)",
             first=first,
-            last=last,
+            last=min(first + CHUNK - 1, load.last),
         )
         abouts = {int(key): int(customer) for key, customer in rows}
-        for child, child_column in body["tables"]:
-            _remove_rows(unit, entry.entity, child, child_column, abouts, indexed)
-        done.restored += len(abouts)
-        done.customers.update(abouts.values())
+        _remove(unit, load, abouts, indexed)
+        for customer in abouts.values():
+            done.count(load.entity, customer)
         unit.flush()
 
 
-def _remove_rows(
-    unit: Unit, entity: str, table: str, column: str, abouts: dict[int, int], indexed: frozenset[str]
-) -> None:
+def _remove(unit: Unit, load: Load, abouts: dict[int, int], indexed: frozenset[str]) -> None:
     """Deletes the rows of these records, noting each as it was so that a redo brings it back."""
-    names = [name for _, name, *_ in unit.all(f"PRAGMA table_info({table})")]
-    keys = [row[1] for row in sorted(unit.all(f"PRAGMA table_info({table})"), key=lambda r: r[5]) if row[5]]
-    for row in unit.all(f"SELECT * FROM {table} WHERE {column} IN ({marks(list(abouts))})"):
-        content = dict(zip(names, row, strict=True))
-        record = (entity, int(content[column]), abouts[int(content[column])])
-        unit.put_back(record, table, {name: content[name] for name in keys}, None, indexed=table in indexed)
+    for table, column in load.tables:
+        shape = unit.all(f"PRAGMA table_info({table})")
+        names = [row[1] for row in shape]
+        keys = [row[1] for row in sorted(shape, key=lambda row: row[5]) if row[5]]
+        for row in unit.all(f"SELECT * FROM {table} WHERE {column} IN ({marks(list(abouts))})"):
+            content = dict(zip(names, row, strict=True))
+            number = int(content[column])
+            record = (load.entity, number, abouts[number])
+            unit.put_back(record, table, {key: content[key] for key in keys}, None, indexed=table in indexed)
 
 
 def _mark(unit: Unit, change: Change) -> None:

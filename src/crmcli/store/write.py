@@ -48,6 +48,11 @@ class Unit(Reader):
         return self._change
 
     @property
+    def changed(self) -> bool:
+        """True once anything that the journal notes was changed."""
+        return self._change is not None
+
+    @property
     def undo(self) -> str | None:
         """ "u31" once something was changed and committed, else None."""
         return f"u{self._change.id}" if self._change is not None and self.committed else None

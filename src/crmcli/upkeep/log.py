@@ -1,4 +1,4 @@
-"""The log of unexpected errors: where a traceback goes, so that none reaches a user or their customers' data a screen."""
+"""The log of unexpected errors: a traceback goes there, so that none reaches a user, and without values."""
 
 import os
 import traceback
@@ -19,23 +19,20 @@ class Unexpected(CrmError):
         )
 
 
-def unexpected(error: BaseException) -> Unexpected:
-    """Writes where the error happened to the log (mode 0600, no values) and returns what the user is told."""
+def unexpected(error: BaseException, directory: Path) -> Unexpected:
+    """Writes where the error happened to the log in `directory` (mode 0600, no values); what the user is told."""
     number = os.urandom(4).hex()
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
     text = "\n".join([f"{number} {type(error).__name__}", *lines, ""])
-    return Unexpected(type(error).__name__, _written(text), number)
+    return Unexpected(type(error).__name__, _written(text, directory / "crmcli.log"), number)
 
 
-def _written(text: str) -> Path | None:
+def _written(text: str, path: Path) -> Path | None:
     try:
-        from crmcli.wiring import data_home
-
-        path = data_home() / "crmcli.log"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_NOFOLLOW, 0o600), "a") as file:
             file.write(text)
-    except (OSError, CrmError):
+    except OSError:
         return None
     return path

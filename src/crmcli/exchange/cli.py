@@ -1,0 +1,55 @@
+"""Import and export."""
+
+from typing import Annotated
+
+import typer
+
+from crmcli.kernel.sheet import View
+
+
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="files, or: list, show mN, undo mN")],
+    noun: Annotated[str, typer.Option("--as", metavar="NOUN", help="customers, purchases, points or moves")] = "",
+    format: Annotated[str, typer.Option(metavar="csv|jsonl")] = "",
+    map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
+    source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from")] = "import",
+    key: Annotated[str, typer.Option(metavar="external_id|email|phone", help="what identifies a customer")] = "",
+    on_match: Annotated[str, typer.Option(metavar="update|fill|skip|fail", help="what to do with known ones")] = "update",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="such as cp1252; found out otherwise")] = "",
+    delimiter: Annotated[str, typer.Option(metavar="CHAR", help="found out otherwise")] = "",
+    date_format: Annotated[str, typer.Option(metavar="dmy|mdy|ymd", help="how dates in figures are written")] = "",
+    rejects: Annotated[str, typer.Option(metavar="FILE", help="where rejected rows go; <file>.rejects.csv otherwise")] = "",
+    max_rejects: Annotated[int, typer.Option(metavar="N", help="exit 0 with up to N rejected rows")] = 0,
+    atomic: Annotated[bool, typer.Option("--atomic", help="all rows or none")] = False,
+    earn: Annotated[bool, typer.Option("--earn", help="purchases earn points")] = False,
+    clear_empty: Annotated[bool, typer.Option("--clear-empty", help="empty cells erase")] = False,
+    skip_seen: Annotated[bool, typer.Option("--skip-seen", help="leave out files imported before")] = False,
+) -> View:
+    """crmcli import customers.csv purchases.csv points.csv
+    crmcli import kunden.csv --as customers --map 'Kd-Nr=external_id' --source shop --dry-run
+
+    Every row is accounted for: created, updated, unchanged, rejected or skipped. The same file again changes
+    nothing; a run that was cut short goes on. Rejected rows go to a file that can be mended and imported.
+    """
+    from crmcli.exchange import entry
+
+    return entry.imported(ctx.obj, ctx.params)
+
+
+def export(
+    ctx: typer.Context,
+    noun: Annotated[str, typer.Argument(metavar="NOUN|all", help="customers, purchases, points, moves or all")],
+    format: Annotated[str, typer.Option(metavar="csv|tsv|jsonl", help="the same as -o")] = "",
+    to: Annotated[str, typer.Option(metavar="FILE|DIR", help="standard output otherwise")] = "",
+    where: Annotated[str, typer.Option("--where", "-w", metavar="FILTER")] = "",
+    raw: Annotated[bool, typer.Option("--raw", help="cells for machines: no guard against spreadsheet formulas")] = False,
+) -> View:
+    """crmcli export customers --where tag:vip --to vip.csv
+    crmcli export all --to backup-dir
+
+    `export all` takes the trash along; imported into an empty store it gives the same content.
+    """
+    from crmcli.exchange import entry
+
+    return entry.exported(ctx.obj, ctx.params)

@@ -1,0 +1,262 @@
+"""Customers on their way in: new ones are written in sets, known ones change by the policy of the import."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from crmcli.customers import actions, rules
+from crmcli.customers.fields import CUSTOMERS
+from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
+from crmcli.exchange.matching import Matcher, texts
+from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.kernel.ids import uids
+from crmcli.store import bulk
+from crmcli.store.read import Reader, marks
+from crmcli.store.write import Unit
+from crmcli.workspace import Workspace
+
+COLUMNS = (
+    "id", "uid", "name", "email", "phone", "fields", "sort_name", "words", "created_at", "deleted_at", "stage",
+    "stage_since", "furthest", *actions.COLUMNS,
+)  # fmt: skip
+TABLES = (
+    ("customer_external", "customer_id"), ("customer_email", "customer_id"), ("customer_phone", "customer_id"),
+    ("customer_tag", "customer_id"), ("customer", "id"),
+)  # fmt: skip
+START = (
+    "INSERT INTO stage_event(customer_id, to_stage, at, source, actor, label, created_at)"
+    " SELECT id, stage, stage_since, 'start', ?, ?, created_at FROM customer WHERE id BETWEEN ? AND ? AND stage = ?"
+)
+NAMING = ("name", "given", "family", "company")
+MERGED = ("emails", "phones", "tags", "fields")
+
+
+class Customers:
+    """The intake of customers for one run. `fresh`: into a store without any; `ours`: from our own export."""
+
+    catalogue = CUSTOMERS
+    tables = tuple(name for name, _ in TABLES) + ("stage_event",)
+
+    def __init__(self, workspace: Workspace, wish: Wish, *, fresh: bool, ours: bool) -> None:
+        self._workspace = workspace
+        self._wish = wish
+        self._fresh = fresh
+        self._ours = ours
+        self._matcher = Matcher(wish, fresh=fresh, ours=ours)
+        self._seen: set[int] = set()
+        self._first_made: int | None = None
+
+    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+        """Brings a batch of read rows in; rows that cannot be taken get their issue."""
+        good = [record for record in records if self._complete(record)]
+        self._matcher.look_up(unit, good)
+        made: list[tuple[int, Record]] = []
+        matched: list[tuple[int, Record]] = []
+        next_id = bulk.next_id(unit, CUSTOMER)
+        self._first_made = self._first_made or next_id
+        for record in good:
+            number = self._matcher.match(record)
+            if number is not None:
+                matched.append((number, record))
+            elif record.issue is None:
+                number = self._number(record, next_id)
+                next_id = number + 1
+                made.append((number, record))
+                self._matcher.remember(record, number)
+        if made:
+            self._make(unit, made)
+            tally.created += len(made)
+        if matched:
+            self._meet(unit, matched, tally)
+
+    def finish(self, unit: Unit) -> None:
+        """Nothing is left to do after the last batch."""
+
+    def _complete(self, record: Record) -> bool:
+        values = record.values
+        try:
+            name = rules.name_of(cast("rules.Values", values))
+        except rules.Nameless as error:
+            record.issue = Issue("", error.message)
+            return False
+        if "name" not in values and any(values.get(part) for part in NAMING):
+            values["name"] = name
+        if "external_id" in values and not (self._ours and values.get("source")):
+            values["source"] = self._wish.source
+        return True
+
+    def _number(self, record: Record, next_id: int) -> int:
+        """The id of a new customer: the next one; our own export brings its ids along into a new store."""
+        wanted = record.values.get("id")
+        return wanted if self._fresh and self._ours and isinstance(wanted, int) and wanted >= next_id else next_id
+
+    # -- new ones
+
+    def _make(self, unit: Unit, made: Sequence[tuple[int, Record]]) -> None:
+        emails: list[tuple[object, ...]] = []
+        phones: list[tuple[object, ...]] = []
+        tags: list[tuple[object, ...]] = []
+        others: list[tuple[object, ...]] = []
+        rows = []
+        for (number, record), uid in zip(made, uids(unit.at, len(made)), strict=True):
+            values = record.values
+            rows.append(self._row(number, uid, values, unit.at))
+            emails += [(number, place, value) for place, value in enumerate(texts(values, "emails")[1:], 1)]
+            phones += [(number, place, value) for place, value in enumerate(texts(values, "phones")[1:], 1)]
+            if "tags" in values:
+                tags += [(number, tag) for tag in texts(values, "tags")]
+            if "other_ids" in values:
+                others += [(*other.split(":", 1), number) for other in texts(values, "other_ids")]
+        bulk.insert(unit, CUSTOMER, COLUMNS, rows, indexed=not self._fresh)
+        bulk.insert(unit, EMAIL, ("customer_id", "place", "email"), emails)
+        bulk.insert(unit, PHONE, ("customer_id", "place", "phone"), phones)
+        bulk.insert(unit, TAG, ("customer_id", "tag"), tags)
+        bulk.insert(unit, EXTERNAL, ("source", "external_id", "customer_id"), others)
+        first, last = made[0][0], made[-1][0]
+        unit.note_load("customer", first, last, TABLES, "id")
+        if not self._ours:
+            self._start_journeys(unit, first, last, {str(row[10]) for row in rows})
+
+    def _row(self, number: int, uid: str, values: dict[str, object], now: int) -> tuple[object, ...]:
+        if "name" not in values:
+            values["name"] = rules.name_of(cast("rules.Values", values))
+        if "kind" not in values:
+            values["kind"] = _kind(values)
+        tags = texts(values, "tags")
+        derived = rules.derived_columns(cast("rules.Values", values), tags)
+        emails, phones = texts(values, "emails"), texts(values, "phones")
+        get = values.get
+        stage, made_at = get("stage") or "awareness", get("created_at") or now
+        since = actions.started_at(values, now, self._workspace.settings.zone) if "since" in values else made_at
+        fields = get("fields")
+        return (
+            number, get("uid") or uid, values["name"], emails[0] if emails else None, phones[0] if phones else None,
+            _json(fields) if fields else "{}", derived["sort_name"], derived["words"], made_at, get("deleted_at"), stage,
+            since, stage, *map(get, actions.COLUMNS),
+        )  # fmt: skip
+
+    def _start_journeys(self, unit: Unit, first: int, last: int, stages: set[str]) -> None:
+        labels = self._workspace.settings.labels
+        unit.many(START, [(unit.actor, labels[stage], first, last, stage) for stage in sorted(stages)])
+        unit.note_load("journey", first, last, (("stage_event", "customer_id"),), "customer_id")
+
+    # -- known ones
+
+    def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], tally: Tally) -> None:
+        there = _records(unit, [number for number, _ in matched])
+        for number, record in matched:
+            again = number in self._seen or number >= (self._first_made or 0)
+            self._seen.add(number)
+            changes = self._changes(there[number], record.values)
+            differs = _differs(there[number], changes)
+            if again and record.values.get("external_id") is not None:
+                self._repeated(number, record, tally, differs=differs)
+            elif self._wish.on_match == "skip":
+                tally.skipped += 1
+            elif self._wish.on_match == "fail":
+                record.issue = Issue("", f"is c{number} already (--on-match fail)")
+            elif differs:
+                self._change(unit, number, changes, record.values)
+                there.update(_records(unit, [number]))
+                tally.updated += 1
+            else:
+                tally.unchanged += 1
+
+    def _repeated(self, number: int, record: Record, tally: Tally, *, differs: bool) -> None:
+        """The same id twice in one file: skipped when equal, rejected when not."""
+        if differs:
+            identity = f"{record.values['source']}:{record.values['external_id']}"
+            record.issue = Issue("external_id", f"{identity} stands in this file before, with other content (c{number})")
+        else:
+            tally.skipped += 1
+
+    def _change(self, unit: Unit, number: int, changes: dict[str, object], values: Mapping[str, object]) -> None:
+        if changes.pop("other_id", None):
+            unit.insert(EXTERNAL, source=values["source"], external_id=values["external_id"], customer_id=number)
+        actions.change(unit, number, changes)
+
+    def _changes(self, there: Mapping[str, object], values: Mapping[str, object]) -> dict[str, object]:
+        """What the row would change: what it says; under `fill` only what is blank; never an absent cell."""
+        changes = {name: values[name] for name in values if name in actions.COLUMNS or name in MERGED}
+        if any(values.get(name) for name in NAMING):
+            changes["name"] = rules.name_of(cast("rules.Values", values))
+        self._identify(there, values, changes)
+        for name in ("emails", "phones", "tags"):
+            if name in values:
+                changes[name] = self._list(name, texts(there, name), texts(values, name), own=_own(there, values))
+        if self._wish.on_match == "fill":
+            changes = {name: value for name, value in changes.items() if there.get(name) in (None, (), "", {})}
+        return changes
+
+    def _identify(self, there: Mapping[str, object], values: Mapping[str, object], changes: dict[str, object]) -> None:
+        """A customer that another system knows keeps that id and gets the row's beside it."""
+        if there["external_id"] is None or _own(there, values):
+            return
+        changes.pop("source", None)
+        known = f"{values.get('source')}:{values.get('external_id')}" in texts(there, "other_ids")
+        if changes.pop("external_id", None) is not None and not known:
+            changes["other_id"] = True
+
+    @staticmethod
+    def _list(name: str, there: tuple[str, ...], given: tuple[str, ...], *, own: bool) -> tuple[str, ...]:
+        """From the system the customer came from, its first address replaces the first; otherwise lists grow."""
+        if own and name != "tags":
+            return tuple(dict.fromkeys([*given, *there[1:]]))
+        return tuple(dict.fromkeys([*there, *given]))
+
+
+def _own(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
+    identity = (values.get("source"), values.get("external_id"))
+    return identity[1] is not None and identity == (there["source"], there["external_id"])
+
+
+def _kind(values: Mapping[str, object]) -> str:
+    """Nobody but a company named: an organisation."""
+    person = values.get("given") or values.get("family") or values.get("name") not in (None, values.get("company"))
+    return rules.PERSON if person or not values.get("company") else rules.ORGANISATION
+
+
+def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
+    """Customers' rows by id, each with its e-mails, phones, tags and other ids as tuples and its custom fields as a dict."""
+    listed = marks(list(dict.fromkeys(numbers)))
+    names = [name for _, name, *_ in db.all("PRAGMA table_info(customer)")]
+    found: dict[int, dict[str, object]] = {}
+    for row in db.all(f"SELECT * FROM customer WHERE id IN ({listed})"):
+        record = dict(zip(names, row, strict=True))
+        found[int(record["id"])] = record | {
+            "emails": _first(record["email"]), "phones": _first(record["phone"]), "tags": (), "other_ids": (),
+            "fields": json.loads(record["fields"]),
+        }  # fmt: skip
+    for name in ("emails", "phones", "tags", "other_ids"):
+        sql = {"emails": _MORE_EMAILS, "phones": _MORE_PHONES}.get(name) or CUSTOMERS.field(name).many
+        for number, value in db.all(sql.replace("{ids}", listed)):
+            found[int(number)][name] = (*texts(found[int(number)], name), str(value))
+    return found
+
+
+_MORE_EMAILS = "SELECT customer_id, email FROM customer_email WHERE customer_id IN ({ids}) ORDER BY customer_id, place"
+_MORE_PHONES = "SELECT customer_id, phone FROM customer_phone WHERE customer_id IN ({ids}) ORDER BY customer_id, place"
+
+
+def _first(value: object) -> tuple[str, ...]:
+    return () if value is None else (str(value),)
+
+
+def _differs(there: Mapping[str, object], changes: Mapping[str, object]) -> bool:
+    for name, value in changes.items():
+        if name == "fields":
+            kept, fresh = there["fields"], value
+            assert isinstance(kept, dict)  # noqa: S101 - _records put it there
+            assert isinstance(fresh, dict)  # noqa: S101 - mapping.read put it there
+            if any(kept.get(key) != item for key, item in fresh.items()):
+                return True
+        elif name == "tags":
+            if set(texts(there, name)) != set(texts(changes, name)):
+                return True
+        elif there.get(name) != value:
+            return True
+    return False
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -1,0 +1,220 @@
+"""From a header to fields: which column is read by which field's `parse`, which become custom fields, which are left out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as column_of
+from datetime import datetime
+from functools import cache
+
+from crmcli.custom.rules import field_name, read_value
+from crmcli.exchange.readers.jsonl import SEVERAL
+from crmcli.exchange.rules import BadMap, Issue, Record
+from crmcli.kernel.errors import CrmError, Usage
+from crmcli.kernel.fields import Catalogue, Field, Reading
+from crmcli.kernel.instants import micros
+from crmcli.kernel.names import fold
+
+MARKS = ("_line", "_field", "_reason")
+"""Columns of a rejects file that are not data."""
+
+REMEMBERED = 500
+"""Values remembered for each column."""
+
+Parse = Callable[[str, Reading], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: its place, its header, the field it fills, how its cells are read.
+
+    `many` puts the value at the end of a list; `custom` puts it among the custom fields.
+    """
+
+    place: int
+    header: str
+    field: str
+    parse: Parse
+    many: bool = False
+    custom: bool = False
+    memory: dict[str, object] = column_of(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows of a file are read. `fresh` are custom fields to be defined: name -> header."""
+
+    columns: tuple[Column, ...]
+    fresh: dict[str, str]
+    ignored: tuple[str, ...]
+
+    def has(self, name: str) -> bool:
+        """True when a column fills the field."""
+        return any(column.field == name and not column.custom for column in self.columns)
+
+
+@cache
+def plain(header: str) -> str:
+    """A header as aliases are compared: folded, `_ - . /` and blanks alike."""
+    return " ".join(fold(header).replace("_", " ").replace("-", " ").replace(".", " ").replace("/", " ").split())
+
+
+def words_of(catalogue: Catalogue) -> dict[str, Field]:
+    """Every header that names a field of the catalogue."""
+    known: dict[str, Field] = {}
+    for field in catalogue.fields:
+        if field.parse is not None:
+            for word in (field.name, field.label, *field.aliases):
+                known.setdefault(plain(word), field)
+    return known
+
+
+def _ref(text: str, _reading: Reading) -> int:
+    digits = text.lstrip("abcdefghijklmnopqrstuvwxyz")
+    if not digits.isascii() or not digits.isdigit():
+        raise Usage(f"'{text}' is no id")
+    return int(digits)
+
+
+def _instant(text: str, _reading: Reading) -> int:
+    try:
+        return micros(datetime.fromisoformat(text))
+    except ValueError:
+        raise Usage(f"'{text}' is no instant") from None
+
+
+OURS: dict[str, Parse] = {
+    "id": _ref,
+    "uid": lambda text, _: text,
+    "created_at": _instant,
+    "deleted_at": _instant,
+    "other_ids": lambda text, _: tuple(text.replace(", ", SEVERAL).split(SEVERAL)),
+}
+"""Columns that only our own export may set."""
+
+LISTS = {"email": "emails", "phone": "phones", "emails": "emails", "phones": "phones"}
+
+
+def plan(
+    header: Sequence[str], catalogue: Catalogue, custom: dict[str, str], maps: Sequence[str] = (), *, ours: bool = False
+) -> Plan:
+    """Reads the header. `custom` are the noun's custom fields by name with their types; `ours` marks our own export.
+
+    BadMap when a --map names no column or no field.
+    """
+    asked = _asked(header, catalogue, custom, maps)
+    known = words_of(catalogue)
+    if not ours:
+        known.pop("source", None)
+        known["source"] = catalogue.by_name.get("origin") or known.get("source") or catalogue.fields[0]
+        if "origin" not in catalogue.by_name:
+            known.pop("source")
+    columns: list[Column] = []
+    fresh: dict[str, str] = {}
+    ignored: list[str] = []
+    taken: set[str] = set()
+    for place, name in enumerate(header):
+        wanted = asked.get(name)
+        if name in MARKS or wanted == "" or not name.strip():
+            ignored.append(name)
+            continue
+        if ours and name in OURS:
+            columns.append(Column(place, name, name, OURS[name]))
+            continue
+        field = _field(wanted, catalogue) if wanted else known.get(plain(name))
+        if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
+            taken.add(field.name)
+            columns.append(Column(place, name, LISTS.get(field.name, field.name), field.parse, many=field.name in LISTS))
+        elif ours and plain(name) in {plain(f.name) for f in catalogue.fields}:
+            ignored.append(name)
+        else:
+            columns.append(_custom(place, name, wanted or "", custom, fresh))
+    return Plan(tuple(columns), fresh, tuple(ignored))
+
+
+def _asked(header: Sequence[str], catalogue: Catalogue, custom: dict[str, str], maps: Sequence[str]) -> dict[str, str]:
+    asked: dict[str, str] = {}
+    for text in maps:
+        column, equals, name = text.rpartition("=")
+        if not equals:
+            raise BadMap(text, "it has no '='")
+        match = [h for h in header if h == column] or [h for h in header if plain(h) == plain(column)]
+        if not match:
+            raise BadMap(text, f"the file has no column '{column}'", header)
+        known = [f.name for f in catalogue.fields if f.parse is not None]
+        if name and name not in known and name not in custom and not name.startswith("fields."):
+            raise BadMap(text, f"{catalogue.noun} has no field '{name}'", known)
+        asked[match[0]] = name
+    return asked
+
+
+def _field(name: str, catalogue: Catalogue) -> Field | None:
+    found = catalogue.by_name.get(name)
+    return found if found is not None and found.parse is not None else None
+
+
+def _custom(place: int, header: str, wanted: str, custom: dict[str, str], fresh: dict[str, str]) -> Column:
+    name = (wanted or header).removeprefix("fields.")
+    name = name if name in custom else field_name(name) or f"column_{place + 1}"
+    if name not in custom:
+        fresh[name] = header.removeprefix("fields.")
+    kind = custom.get(name, "text")
+    return Column(place, header, name, lambda text, reading: read_value(name, kind, text, reading), custom=True)
+
+
+def read(row: Record, planned: Plan, reading: Reading, *, clear_empty: bool = False) -> None:
+    """Reads the cells of a row into `row.values`; a cell that cannot be read makes the row's issue, naming its column."""
+    values, cells = row.values, row.cells
+    column = None
+    try:
+        for column in planned.columns:
+            cell = cells[column.place]
+            if not cell or cell.isspace():
+                if clear_empty and not column.many:
+                    values.setdefault(column.field, None)
+            elif column.many:
+                _add(values, column, cell, reading)
+            elif column.custom:
+                _custom_values(values)[column.field] = _value(column, cell, reading)
+            else:
+                values[column.field] = _value(column, cell, reading)
+    except CrmError as error:
+        row.issue = Issue(column.header if column else "", error.message)
+
+
+def _value(column: Column, cell: str, reading: Reading) -> object:
+    """The cell's value. Cities, owners, tags repeat: what was read once is remembered while the memory is small."""
+    memory = column.memory
+    if cell in memory:
+        return memory[cell]
+    value = tuple(cell.split(SEVERAL)) if SEVERAL in cell else column.parse(cell, reading)
+    if len(memory) < REMEMBERED:
+        memory[cell] = value
+    return value
+
+
+def _custom_values(values: dict[str, object]) -> dict[str, object]:
+    fields = values.setdefault("fields", {})
+    assert isinstance(fields, dict)  # noqa: S101 - only we put it there
+    return fields
+
+
+def _add(values: dict[str, object], column: Column, cell: str, reading: Reading) -> None:
+    """Puts the addresses of a cell behind those of other columns."""
+    there = values.get(column.field, ())
+    assert isinstance(there, tuple)  # noqa: S101 - only we put it there
+    for part in _parts(cell):
+        value = column.parse(part, reading)
+        if value not in there:
+            there = (*there, value)
+    values[column.field] = there
+
+
+def _parts(cell: str) -> list[str]:
+    """Several addresses in one cell stand apart by our separator, ` ::: `, or in our own lists by a comma."""
+    if SEVERAL in cell:
+        return [part for part in cell.split(SEVERAL) if part]
+    if ":::" in cell:
+        return [part.strip() for part in cell.split(":::") if part.strip()]
+    if ", " in cell and (cell.count("@") > 1 or cell.count("+") > 1):
+        return [part for part in cell.split(", ") if part]
+    return [cell]

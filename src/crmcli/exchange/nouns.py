@@ -1,0 +1,74 @@
+"""The nouns that files can hold: how each is recognised by its header, and the intake that brings it in."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from crmcli.exchange.mapping import plain
+from crmcli.exchange.rules import NotYet, Record, Tally, UnknownNoun, Wish
+from crmcli.kernel.errors import Usage
+from crmcli.kernel.fields import Catalogue
+from crmcli.store.write import Unit
+from crmcli.workspace import Workspace
+
+INTAKES = {
+    "customers": ("crmcli.exchange.intakes.customers", "Customers"),
+    "purchases": ("crmcli.exchange.intakes.purchases", "Purchases"),
+    "points": ("crmcli.exchange.intakes.points", "Points"),
+    "moves": ("crmcli.exchange.intakes.moves", "Moves"),
+}
+"""Noun -> module and class. The order is that of `export all`: what others point to comes first."""
+
+LATER = ("contacts", "interactions", "followups", "tickets", "deals")
+
+SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("tickets", (("subject", "title"), ("priority", "ticket id", "ticket"))),
+    ("interactions", (("interaction id", "activity id", "body", "duration", "minutes"), ("at", "date", "kind", "type"), ("customer id", "subject"))),
+    ("contacts", (("contact id", "is primary", "role"), ("customer id", "account id", "company id"))),
+    ("moves", (("to stage", "to"), ("at", "date"))),
+    ("points", (("points", "points balance", "punkte"), ("customer id", "customer", "member number", "customer email", "card number", "member no", "member"))),
+    ("purchases", (("amount", "total", "price", "sum", "betrag"), ("date", "order date", "invoicedate", "invoice date", "created", "created at", "day", "datum"))),
+    ("customers", (("name", "first name", "firstname", "last name", "given name", "surname", "email", "e mail", "email address",
+                    "phone", "company", "vorname", "nachname", "full name", "e mail address", "name first", "given", "firma", "organization name"),)),
+)  # fmt: skip
+"""A header is a noun's when each group has one of its words among the columns; the first that fits wins."""
+
+
+class Intake(Protocol):
+    """How the rows of a noun come in."""
+
+    catalogue: Catalogue
+    tables: tuple[str, ...]
+
+    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+        """Brings a batch in; rows that cannot be taken get their issue."""
+
+    def finish(self, unit: Unit) -> None:
+        """What is left to do after the last batch."""
+
+
+def recognise(path: Path, header: Sequence[str]) -> str:
+    """The noun that a header speaks of; UnknownNoun, or NotYet for one that a later version will know."""
+    words = {plain(name) for name in header}
+    for noun, groups in SIGNS:
+        if all(words.intersection(group) for group in groups):
+            if noun in LATER:
+                raise NotYet(path, noun, tuple(INTAKES))
+            return noun
+    raise UnknownNoun(path, header, tuple(INTAKES))
+
+
+def named(word: str) -> str:
+    """The noun a person names, in the singular too; Usage (exit 2) with the list otherwise."""
+    for noun in INTAKES:
+        if word.lower() in (noun, noun.removesuffix("s")):
+            return noun
+    raise Usage(f"'{word}' cannot be brought in or written out", hint=f"one of: {' '.join(INTAKES)}")
+
+
+def intake(workspace: Workspace, noun: str, wish: Wish, *, fresh: bool, ours: bool) -> Intake:
+    """The intake of a noun for one run."""
+    module, name = INTAKES[noun]
+    made: Intake = getattr(import_module(module), name)(workspace, wish, fresh=fresh, ours=ours)
+    return made

@@ -1,0 +1,92 @@
+"""Import runs in the store: begun, kept up with, finished, found again."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crmcli.exchange.rejects import Rejects
+from crmcli.exchange.rules import Tally, Wish
+from crmcli.store.journal import Change
+from crmcli.store.read import Reader
+from crmcli.store.undo import change_by_id
+from crmcli.store.write import Unit
+
+if TYPE_CHECKING:
+    from crmcli.exchange.pipeline import Found
+
+COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import run, `m<id>`."""
+
+    id: int
+
+
+def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
+    """A new run."""
+    number = unit.value(
+        "INSERT INTO import_run(file, sha256, noun, format, encoding, delimiter, source, options, status, started_at,"
+        " next_row, created, updated, unchanged, rejected, skipped) VALUES (:file, :sha256, :noun, :format, :encoding,"
+        " :delimiter, :source, :options, 'running', :at, 0, 0, 0, 0, 0, 0) RETURNING id",
+        file=str(found.survey.path),
+        sha256=found.survey.sha256,
+        noun=found.noun,
+        format=found.rows.format,
+        encoding=found.survey.encoding,
+        delimiter=found.rows.delimiter or None,
+        source=wish.source,
+        options=options_of(wish),
+        at=unit.at,
+    )
+    return Run(int(number))
+
+
+def options_of(wish: Wish) -> str:
+    """The part of a wish that makes two runs of a file the same run."""
+    return json.dumps([wish.source, wish.key, wish.on_match, list(wish.maps), wish.earn, wish.clear_empty])
+
+
+def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally, Change | None] | None:
+    """The run of the same file and wishes that was cut short: where it goes on, its counts, its change."""
+    row = db.one(
+        f"SELECT id, next_row, change_id, {', '.join(COUNTS)} FROM import_run WHERE sha256 = :sha256 AND noun = :noun"
+        " AND options = :options AND status = 'running' ORDER BY id DESC",
+        sha256=found.survey.sha256,
+        noun=found.noun,
+        options=options_of(wish),
+    )
+    if row is None:
+        return None
+    change = None if row[2] is None else change_by_id(db, row[2])
+    return Run(int(row[0])), int(row[1]), Tally(*map(int, row[3:])), change
+
+
+def finished(db: Reader, sha256: str) -> int | None:
+    """The newest finished run of a file with these bytes."""
+    number = db.value("SELECT MAX(id) FROM import_run WHERE sha256 = :sha256 AND status = 'done'", sha256=sha256)
+    return None if number is None else int(number)
+
+
+def belong(unit: Unit, run: Run, change: Change) -> None:
+    """Says under which change the run writes."""
+    unit.figures("UPDATE import_run SET change_id = :change WHERE id = :id", change=change.id, id=run.id)
+
+
+def keep_place(unit: Unit, run: Run, tally: Tally) -> None:
+    """Notes how far the run has come, in the transaction of the rows."""
+    counts = {name: getattr(tally, name) for name in COUNTS}
+    sets = ", ".join(f"{name} = :{name}" for name in COUNTS)
+    unit.figures(f"UPDATE import_run SET next_row = :rows, {sets} WHERE id = :id", rows=tally.rows, id=run.id, **counts)
+
+
+def end(unit: Unit, run: Run, tally: Tally, rejects: Rejects) -> None:
+    """The run has come to its end."""
+    keep_place(unit, run, tally)
+    unit.figures(
+        "UPDATE import_run SET status = 'done', finished_at = :at, rejects_file = :file WHERE id = :id",
+        at=unit.at,
+        file=str(rejects.path) if rejects.count and rejects.path else None,
+        id=run.id,
+    )

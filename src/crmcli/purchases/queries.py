@@ -1,0 +1,86 @@
+"""Reading purchases: which one a reference means, whose it is, what was given back of it."""
+
+from crmcli.customers.queries import short_id
+from crmcli.customers.rules import InTheTrash, NoSuchCustomer
+from crmcli.kernel.fields import Reading
+from crmcli.kernel.ids import is_uid
+from crmcli.kernel.names import query_words
+from crmcli.kernel.sheet import Money, Sheet
+from crmcli.purchases.fields import PURCHASES
+from crmcli.purchases.rules import NoSuchPurchase
+from crmcli.store import search
+from crmcli.store.listing import Query, listing
+from crmcli.store.read import Reader, marks
+
+GIVEN_BACK = "SELECT COALESCE(-SUM(minor), 0) FROM purchase WHERE refund_of = :id"
+
+
+def resolve(db: Reader, ref: str) -> int:
+    """The id of the purchase that `ref` means: short id, uid or source:external_id; NoSuchPurchase (exit 3)."""
+    found = _found(db, ref.strip())
+    if found is None:
+        raise NoSuchPurchase(ref)
+    return int(found)
+
+
+def customer_name(db: Reader, number: int) -> str:
+    """The name of a customer one may write to; InTheTrash (exit 4) for a removed one."""
+    row = db.one("SELECT name, deleted_at FROM customer WHERE id = :id", id=number)
+    if row is None:
+        raise NoSuchCustomer(f"c{number}")
+    if row[1] is not None:
+        raise InTheTrash(number, str(row[0]))
+    return str(row[0])
+
+
+def paid_for(db: Reader, number: int) -> tuple[int, Money]:
+    """Whose purchase it is and what was paid."""
+    row = db.one("SELECT customer_id, minor, currency FROM purchase WHERE id = :id", id=number)
+    if row is None:
+        raise NoSuchPurchase(f"b{number}")
+    return int(row[0]), Money(int(row[1]), str(row[2]))
+
+
+def removed(db: Reader, number: int) -> bool:
+    """Whether the customer of a purchase is in the trash."""
+    sql = "SELECT c.deleted_at FROM purchase p JOIN customer c ON c.id = p.customer_id WHERE p.id = :id"
+    return db.value(sql, id=number) is not None
+
+
+def document(
+    db: Reader, number: int, reading: Reading, fields: tuple[str, ...] = PURCHASES.document, *, trash: bool = False
+) -> Sheet:
+    """One purchase as a sheet of one row."""
+    wanted = Query(PURCHASES, also="purchase.id = :id", params={"id": number}, fields=fields, trash=trash)
+    return listing(db, wanted, reading)
+
+
+def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
+    """Purchases whose order, note or external id has words beginning like those of `text`, the newest first."""
+    keys = search.found(db, "purchase", query_words(text), limit)
+    rows = db.all(
+        f"SELECT purchase.id FROM {PURCHASES.source} WHERE purchase.id IN ({marks(keys) or 'NULL'})"
+        f" AND {PURCHASES.alive} ORDER BY purchase.day DESC, purchase.id DESC"
+    )
+    return [int(key) for (key,) in rows]
+
+
+def _found(db: Reader, ref: str) -> int | None:
+    number = short_id(ref, "b")
+    if number is not None:
+        return _value(db, "SELECT id FROM purchase WHERE id = :value", value=number)
+    if is_uid(ref.lower()):
+        return _value(db, "SELECT id FROM purchase WHERE uid = :value", value=ref.lower())
+    source, _, external_id = ref.partition(":")
+    return by_external_id(db, source, external_id)
+
+
+def by_external_id(db: Reader, source: str, external_id: str) -> int | None:
+    """The purchase that came from `source` under that id."""
+    sql = "SELECT id FROM purchase WHERE source = :source AND external_id = :value"
+    return _value(db, sql, source=source, value=external_id)
+
+
+def _value(db: Reader, sql: str, **params: object) -> int | None:
+    found = db.value(sql, **params)
+    return None if found is None else int(found)

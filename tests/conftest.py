@@ -1,0 +1,60 @@
+"""The fixtures every folder shares; what they are is in `ground.py`."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from crmcli.kernel.instants import micros
+from crmcli.schema import declared
+from crmcli.store.store import Store
+from crmcli.workspace import Workspace
+from ground import NOW, Crm, Shell, surroundings
+
+sys.path.append(str(Path(__file__).with_name("attacks")))  # `from hostile import hostile_strings` everywhere
+
+
+@pytest.fixture(scope="session")
+def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store, made once; tests get a copy, which is quicker than making one."""
+    from datetime import datetime
+
+    path = tmp_path_factory.mktemp("fresh") / "crm.db"
+    Store(path, declared).create(micros(datetime.fromisoformat(NOW)))
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home directory of its own, and an environment in which nothing of this machine is left."""
+    place = tmp_path / "home"
+    place.mkdir(mode=0o700)
+    for name in list(os.environ):
+        if name.startswith(("CRMCLI_", "LC_", "XDG_")) or name in ("NO_COLOR", "COLUMNS", "LINES", "TERM", "LANGUAGE"):
+            monkeypatch.delenv(name)
+    for name, value in surroundings(place, tmp_path / "crm.db").items():
+        monkeypatch.setenv(name, value)
+    return place
+
+
+@pytest.fixture
+def crm(home: Path, tmp_path: Path, fresh_store: Path) -> Crm:
+    """The command line in this process, on a fresh store."""
+    path = tmp_path / "crm.db"
+    shutil.copyfile(fresh_store, path)
+    path.chmod(0o600)
+    return Crm(path)
+
+
+@pytest.fixture
+def shell(crm: Crm, home: Path) -> Shell:
+    """The command line as a process, on the store that `crm` has."""
+    return Shell(home, crm.path)
+
+
+@pytest.fixture
+def workspace(crm: Crm) -> Workspace:
+    """A workspace on the store that `crm` has, for calling actions without a command line."""
+    return crm.workspace()

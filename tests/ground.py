@@ -1,0 +1,196 @@
+"""The ground all tests stand on: the command line run in this process or as a real one, against a store of its own.
+
+`conftest.py` makes fixtures of these; tests take the types from here (`from ground import Crm`).
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crmcli.grammar import Line
+from crmcli.main import run
+from crmcli.wiring import workspace as wired
+from crmcli.workspace import Workspace
+
+NOW = "2026-11-21T12:00:00+00:00"
+PROGRAM = Path(sys.executable).with_name("crmcli")
+SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
+SECONDS = 120
+"""A process that takes longer hangs."""
+
+
+def surroundings(home: Path, store: Path, now: str = NOW) -> dict[str, str]:
+    """The whole environment of a run: a home of its own, UTC, no country, a clock that stands still."""
+    return {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "PATH": f"{PROGRAM.parent}:{SYSTEM_PATH}",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "CRMCLI_DB": str(store),
+        "CRMCLI_NOW": now,
+        "CRMCLI_ACTOR": "tester",
+    }
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one command ended: standard output, standard error, exit code."""
+
+    raw: bytes
+    err: str
+    code: int
+
+    @property
+    def out(self) -> str:
+        """Standard output as text."""
+        return self.raw.decode()
+
+    @property
+    def json(self) -> Any:
+        """Standard output as one JSON document."""
+        return json.loads(self.raw)
+
+    @property
+    def documents(self) -> list[Any]:
+        """Standard output as JSON Lines."""
+        return [json.loads(line) for line in self.raw.splitlines()]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Standard output as TSV, the header line first."""
+        return [line.split("\t") for line in self.out.splitlines()]
+
+    @property
+    def error(self) -> Any:
+        """What `-o json` says on standard error of a command that ended badly: code, message, hint, candidates."""
+        return json.loads(self.err.splitlines()[-1])["error"]
+
+
+@contextmanager
+def streams(given: bytes = b"") -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+    """Standard input, output and error as a pipe has them; yields the bytes of the last two."""
+    out, err = io.BytesIO(), io.BytesIO()
+    kept = sys.stdin, sys.stdout, sys.stderr
+    sys.stdin = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8", errors="surrogateescape")
+    sys.stdout = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", write_through=True)
+    sys.stderr = io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
+    ours = sys.stdin, sys.stdout, sys.stderr
+    try:
+        yield out, err
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = kept
+        for stream in ours:
+            if not stream.closed:
+                stream.detach()  # else collecting it would close the bytes that are still to be read
+
+
+@dataclass
+class Crm:
+    """`crm("customer", "add", "Ada", "--json").json`: one command line run in this process.
+
+    `path` is the store, `now` the clock of the next commands, `env` more of the environment (None takes one away).
+    """
+
+    path: Path
+    now: str = NOW
+    env: dict[str, str | None] = field(default_factory=dict)
+
+    def __call__(
+        self,
+        *args: str,
+        input: str | bytes = "",  # noqa: A002 - as subprocess.run names it
+        code: int = 0,
+    ) -> Result:
+        """Runs it and asserts the exit code."""
+        given = input.encode(errors="surrogateescape") if isinstance(input, str) else input
+        with self._environment(), streams(given) as (out, err):
+            found = run(list(args))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            result = Result(out.getvalue(), err.getvalue().decode(), found)
+        assert found == code, f"crmcli {' '.join(args)}: exit {found}, not {code}\n{result.err}"
+        return result
+
+    def workspace(self, command: str = "test", **words: object) -> Workspace:
+        """What a command would be handed: `words` are the shared options by name, such as dry_run=True."""
+        with self._environment(), streams():
+            return wired(Line(command, {"no_input": True, **words}))
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        changes = {"CRMCLI_NOW": self.now, "CRMCLI_DB": str(self.path), **self.env}
+        kept = {name: os.environ.get(name) for name in changes}
+        try:
+            _set(changes)
+            yield
+        finally:
+            _set(kept)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@dataclass
+class Shell:
+    """`shell("customer", "list")`: the installed executable as a process, in an environment of its own.
+
+    `env` adds to that environment (None takes one away). `shell.bash("crmcli customer list | head -1")` runs a script
+    of bash under pipefail.
+    """
+
+    home: Path
+    path: Path
+
+    def __call__(
+        self,
+        *args: str,
+        env: Mapping[str, str | None] | None = None,
+        input: str = "",  # noqa: A002 - as subprocess.run names it
+    ) -> subprocess.CompletedProcess[str]:
+        return self._run([str(PROGRAM), *args], env, input)
+
+    def bash(
+        self,
+        script: str,
+        env: Mapping[str, str | None] | None = None,
+        input: str = "",  # noqa: A002
+    ) -> subprocess.CompletedProcess[str]:
+        """One script; `crmcli` is on its path."""
+        return self._run(["bash", "-o", "pipefail", "-c", script], env, input)
+
+    def environment(self, env: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        """What the process sees."""
+        wanted: dict[str, str | None] = {**surroundings(self.home, self.path), **(env or {})}
+        return {name: value for name, value in wanted.items() if value is not None}
+
+    def _run(
+        self, line: list[str], env: Mapping[str, str | None] | None, given: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            line, env=self.environment(env), input=given, capture_output=True, encoding="utf-8",
+            errors="surrogateescape", timeout=SECONDS, cwd=self.home, check=False,
+        )  # fmt: skip
+
+
+def say(text: str) -> None:
+    """Tells whoever reads the run (`pytest -rP`)."""
+    sys.stdout.write(f"{text}\n")
+
+
+def figure(name: str, value: float, target: str) -> None:
+    """A measured promise: FIGURE name=value target=..."""
+    say(f"FIGURE {name}={value:g} target={target}")

@@ -1,0 +1,116 @@
+"""What a command imports, seen in `sys.modules` of a real process: start-up is made or lost here (house rule 6)."""
+
+import subprocess
+import sys
+
+import pytest
+
+from ground import Crm, Shell
+
+LOOK = """
+import atexit, os, sys
+atexit.register(lambda: os.write(2, ("\\nMODULES " + " ".join(sys.modules)).encode()))
+sys.argv = ["crmcli", *sys.argv[1:]]
+from crmcli.main import main
+main()
+"""
+
+FRONT_DOOR = {
+    "crmcli", "crmcli.catalogue", "crmcli.grammar", "crmcli.kernel", "crmcli.kernel.errors", "crmcli.main",
+    "crmcli.version",
+}  # fmt: skip
+TYPER = {"typer", "annotated_doc", "shellingham"}
+"""Typer and the two small modules it brings along."""
+
+HEAVY = {
+    "alembic", "charset_normalizer", "dateutil", "email", "phonenumbers", "pydantic", "rich", "sqlalchemy",
+    "sqlmodel", "tomlkit", "tomllib", "asyncio", "unittest", "http",
+}  # fmt: skip
+"""Too slow for an everyday command."""
+
+
+def modules(shell: Shell, *args: str, env: dict[str, str] | None = None) -> set[str]:
+    """Everything a run of the command line has imported when it ends."""
+    ended = subprocess.run(
+        [sys.executable, "-c", LOOK, *args], env=shell.environment(env), input="", capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, "MODULES" in ended.stderr) == (0, True), ended.stderr
+    return set(ended.stderr.rpartition("MODULES ")[2].split())
+
+
+def tops(found: set[str]) -> set[str]:
+    """The packages they belong to."""
+    return {name.partition(".")[0] for name in found}
+
+
+def strangers(found: set[str]) -> set[str]:
+    """What is neither Python's own, ours, nor what every environment starts with."""
+    started = {"__main__", "_distutils_hack", "sitecustomize"}
+    others = tops(found) - set(sys.stdlib_module_names) - started - {"crmcli"}
+    return {name for name in others if not name.startswith(("_sysconfigdata", "__editable__", "_crmcli"))}
+
+
+def ours(found: set[str]) -> set[str]:
+    """Our own modules."""
+    return {name for name in found if name.partition(".")[0] == "crmcli"}
+
+
+COMPLETION = {
+    "of a noun": {"_CRMCLI_COMPLETE": "complete_bash", "COMP_WORDS": "crmcli cust", "COMP_CWORD": "1"},
+    "of a verb": {"_CRMCLI_COMPLETE": "complete_bash", "COMP_WORDS": "crmcli customer ", "COMP_CWORD": "2"},
+    "with help lines": {"_CRMCLI_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "crmcli customer "},
+}
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "customer --help", "db --help"])
+def test_the_way_to_help_imports_the_front_door_only(shell: Shell, words: str) -> None:
+    found = modules(shell, *words.split())
+    assert (ours(found) - FRONT_DOOR, strangers(found) - TYPER) == (set(), set())
+
+
+@pytest.mark.parametrize("words", COMPLETION.values(), ids=COMPLETION.keys())
+def test_completion_imports_the_front_door_only(shell: Shell, words: dict[str, str]) -> None:
+    found = modules(shell, env=words)
+    assert (ours(found) - FRONT_DOOR, strangers(found) - TYPER) == (set(), set())
+
+
+def test_the_completion_of_an_option_imports_its_command(shell: Shell) -> None:
+    words = {"_CRMCLI_COMPLETE": "complete_bash", "COMP_WORDS": "crmcli customer list --", "COMP_CWORD": "3"}
+    found = modules(shell, env=words)
+    assert ours(found) - FRONT_DOOR == {"crmcli.customers", "crmcli.customers.cli", "crmcli.kernel.sheet"}
+
+
+def test_the_help_of_a_command_imports_its_file_only(shell: Shell) -> None:
+    found = modules(shell, "customer", "add", "--help")
+    assert ours(found) - FRONT_DOOR == {"crmcli.customers", "crmcli.customers.cli", "crmcli.kernel.sheet"}
+
+
+EVERYDAY = (
+    ("customer", "list"),
+    ("customer", "list", "--json"),
+    ("customer", "list", "-o", "csv"),
+    ("customer", "list", "--where", "stage=awareness and name:ada"),
+    ("customer", "show", "c1"),
+    ("customer", "show", "ada@example.com", "--json"),
+    ("customer", "add", "Grace Hopper", "--email", "grace@example.com", "--phone", "+442079460000"),
+    ("customer", "add", "Jürgen Müller", "--tag", "vip"),
+    ("customer", "edit", "c1", "--city", "Leeds"),
+    ("customer", "tag", "c1", "vip"),
+)
+
+
+@pytest.mark.parametrize("words", EVERYDAY, ids=" ".join)
+def test_everyday_commands_import_nothing_heavy(crm: Crm, shell: Shell, words: tuple[str, ...]) -> None:
+    crm("customer", "add", "Ada", "--email", "ada@example.com")
+    assert tops(modules(shell, *words)) & HEAVY == set()
+
+
+def test_everyday_commands_do_not_import_other_nouns(crm: Crm, shell: Shell) -> None:
+    found = ours(modules(shell, "customer", "list"))
+    strange = {"purchases", "loyalty", "journeys", "reports", "exchange", "upkeep", "overview"}
+    assert {name for name in found if name.split(".")[1:2] and name.split(".")[1] in strange} == set()
+
+
+def test_a_table_in_a_pipe_is_the_only_way_to_rich(crm: Crm, shell: Shell) -> None:
+    assert "rich" in tops(modules(shell, "customer", "list", "-o", "table"))
