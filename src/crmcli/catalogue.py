@@ -17,6 +17,23 @@ GROUPS: dict[str, str] = {
 FRONT = "crmcli.overview.cli"
 """Whose `front` bare `crmcli` shows."""
 
+TOPICS: dict[str, str] = {
+    "output": "Formats, columns, sorting; what scripts may rely on",
+    "filters": "The language of --where",
+    "dates": "How days and times are written",
+    "references": "How a customer or another record is named",
+    "import": "Bringing files in",
+    "export": "Writing files",
+    "exit-codes": "What the exit code says",
+    "environment": "Variables, and where settings come from",
+    "undo": "Taking changes back, and the journal",
+    "points": "Earning, spending, expiry, debt",
+    "journey": "The stages and how customers reach them",
+    "settings": "What can be set, and how",
+    "store": "The file, backups, checks",
+}
+"""What `crmcli help` explains: each is a file in `crmcli/topics/`."""
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "find": ("Find anything by its words", "crmcli.overview.cli"),
     "show": ("Show the record behind a reference", "crmcli.overview.cli"),

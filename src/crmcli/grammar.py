@@ -5,6 +5,7 @@ commands are parameters of every group and leaf, hence parsed by the same parser
 """
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -15,13 +16,14 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from crmcli.catalogue import COMMANDS, FRONT, GROUPS
+from crmcli.catalogue import COMMANDS, FRONT, GROUPS, TOPICS
 from crmcli.kernel.errors import Usage
 
 if TYPE_CHECKING:
     from crmcli.kernel.settings import Settings
 
 FORMATS = ("table", "plain", "tsv", "csv", "json", "jsonl", "ids")
+NEGATIVE = re.compile(r"-[0-9][0-9.,' ]*").fullmatch
 
 
 @dataclass
@@ -110,6 +112,10 @@ class Leaf(TyperCommand):
         taken = {name for param in own for name in param.opts}
         return own[:-1] + [o for o in SHARED if not taken.intersection(o.opts)] + own[-1:]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        ctx.ignore_unknown_options = any(map(NEGATIVE, args))  # no option is a digit: -50 is a number
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         root = ctx.find_root()
         root.obj.command = ctx.command_path.removeprefix(root.info_name or "").strip()
@@ -121,7 +127,8 @@ class Group(TyperGroup):
     """The root or a noun: its commands come from the catalogue and are made when they are called."""
 
     def __init__(self, path: str, line: str, markup: Any) -> None:
-        super().__init__(name=path or "crmcli", help=line, rich_markup_mode=markup)
+        names = {"help_option_names": ["-h", "--help"]}
+        super().__init__(name=path or "crmcli", help=line, rich_markup_mode=markup, context_settings=names)
         self.path = path
         self.markup = markup
         self.called = ""
@@ -147,8 +154,10 @@ class Group(TyperGroup):
         return TyperCommand(cmd_name, help=COMMANDS[path][0] + ".", rich_markup_mode=self.markup)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if not self.path:
+            args = spelled_out(args)
         if args[0] not in self.list_commands(ctx):
-            if args[0].startswith("-"):
+            if args[0].startswith("-") or ctx.resilient_parsing:
                 return super().resolve_command(ctx, args)
             raise UnknownCommand(f"crmcli {self.path}".strip(), args[0], self.list_commands(ctx))
         self.called = args[0]
@@ -158,6 +167,14 @@ class Group(TyperGroup):
         if not self.path:
             self.callback = lambda: _front(ctx) if ctx.invoked_subcommand is None else None
         return super().invoke(ctx)
+
+
+def spelled_out(args: list[str]) -> list[str]:
+    """`help customer add` as `customer add --help`; a topic, and everything else, as it is."""
+    words = args[1:]
+    if args[0] != "help" or not words or " ".join(words) in TOPICS or words[0] not in (*GROUPS, *COMMANDS):
+        return args
+    return [*words, "--help"]
 
 
 def _front(ctx: Any) -> Any:

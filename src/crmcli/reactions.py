@@ -11,8 +11,12 @@ from crmcli.workspace import Workspace
 
 HANDLERS: dict[str, tuple[tuple[str, str], ...]] = {
     "CustomerAdded": (("crmcli.journeys.actions", "start"),),
-    "PurchasesRecorded": (("crmcli.journeys.actions", "follow"),),
-    "Restored": (("crmcli.purchases.actions", "resettle"), ("crmcli.journeys.actions", "resettle")),
+    "PurchasesRecorded": (("crmcli.loyalty.earning", "earn"), ("crmcli.journeys.actions", "follow")),
+    "Restored": (
+        ("crmcli.purchases.actions", "resettle"),
+        ("crmcli.loyalty.settlement", "restore"),
+        ("crmcli.journeys.actions", "resettle"),
+    ),
 }
 
 

@@ -98,6 +98,9 @@ class Person:
 
 # -- settings: options > CRMCLI_* > file > defaults
 
+MENDING = frozenset({"config", "doctor", "help", "completion"})
+"""Commands that must run when a setting cannot be read, because they are how one finds and mends it."""
+
 
 def settings_of(line: Line) -> Settings:
     """The settings of one command line; Usage when a word or a kept setting cannot be read."""
@@ -105,7 +108,8 @@ def settings_of(line: Line) -> Settings:
     config = Path(
         _text(words, "config") or os.environ.get("CRMCLI_CONFIG") or config_home() / "config.toml"
     ).expanduser()
-    kept, sources = kept_settings(config)
+    mending = line.command.split(" ")[0] in MENDING
+    kept, sources = kept_settings(config, line.notes if mending else None)
     output, terminal = _output(words)
     return Settings(
         command=line.command,
@@ -153,20 +157,39 @@ def _store(words: Mapping[str, object]) -> Path:
     return Path(given).expanduser() if given else data_home() / "crm.db"
 
 
-def kept_settings(config: Path) -> tuple[dict[str, object], dict[str, str]]:
-    """Each kept setting and where it came from."""
-    written = read_config(config)
+def kept_settings(config: Path, notes: list[str] | None = None) -> tuple[dict[str, object], dict[str, str]]:
+    """Each kept setting and where it came from. With `notes`, one that cannot be read is its default, and is noted."""
+    written = _written(config, notes)
     kept: dict[str, object] = {}
     sources: dict[str, str] = {}
     for spec in SPECS:
         text, source = _found(spec, written, config)
-        kept[spec.name] = spec.read(text)
+        try:
+            kept[spec.name] = spec.read(text)
+        except Usage as error:
+            if notes is None:
+                raise
+            notes.append(error.message)
+            text, source = _found(spec, {}, config, outside=False)
+            kept[spec.name] = spec.read(text)
         sources[spec.name] = source
     return kept, sources
 
 
-def _found(spec: Spec, written: Mapping[str, str], config: Path) -> tuple[str, str]:
-    if spec.variable in os.environ:
+def _written(config: Path, notes: list[str] | None) -> dict[str, str]:
+    try:
+        return read_config(config)
+    except UnsafeConfig:
+        raise
+    except Usage as error:
+        if notes is None:
+            raise
+        notes.append(error.message)
+        return {}
+
+
+def _found(spec: Spec, written: Mapping[str, str], config: Path, *, outside: bool = True) -> tuple[str, str]:
+    if outside and spec.variable in os.environ:
         return os.environ[spec.variable], "environment"
     if spec.name in written:
         return written[spec.name], str(config)

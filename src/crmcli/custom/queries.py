@@ -2,7 +2,7 @@
 
 from crmcli.custom.rules import KINDS
 from crmcli.kernel.fields import Catalogue, Field
-from crmcli.store.read import Reader
+from crmcli.store.read import Reader, Row
 
 DEFINED = "SELECT name, label, type FROM custom_field WHERE noun = :noun ORDER BY id"
 
@@ -22,3 +22,8 @@ def with_custom(db: Reader, catalogue: Catalogue) -> Catalogue:
         sql = f"json_extract({catalogue.noun}.fields, '$.\"{name}\"')"
         fields += [Field(written, label, KINDS[kind], sql) for written in (name, f"fields.{name}")]
     return catalogue.extended(tuple(fields)) if fields else catalogue
+
+
+def all_fields(db: Reader) -> list[Row]:
+    """(noun, name, type, label) of every custom field, in the order they were added."""
+    return db.all("SELECT noun, name, type, label FROM custom_field ORDER BY noun, id")

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from crmcli.kernel.dates import read_date
 from crmcli.kernel.errors import NotFound, Refused, Usage
@@ -74,6 +75,42 @@ class FieldInUse(Refused):
         super().__init__(
             f"{count} {noun} records hold a value of '{name}'", hint="clear those first; nothing was changed"
         )
+
+
+class UnknownAction(Usage):
+    """A word behind `config field` that is none of its three."""
+
+    code = "unknown_command"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"crmcli config field has no '{action}'", hint="one of: add list rm")
+
+
+class FieldNameMissing(Usage):
+    """`config field add` or `rm` without a name."""
+
+    code = "name_missing"
+
+    def __init__(self, action: str) -> None:
+        super().__init__("the field has no name", hint=f"write it as: crmcli config field {action} loyalty_card")
+
+
+class UnknownFieldNoun(Usage):
+    """A noun that cannot have fields of one's own."""
+
+    code = "unknown_noun"
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"'{noun}' cannot have custom fields", hint=f"one of: {' '.join(NOUNS)}")
+
+
+class BadSettingsFile(Usage):
+    """The settings file cannot be read or written."""
+
+    code = "bad_settings_file"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} was not changed: {why}", hint="mend it in an editor, or name another with --config")
 
 
 def field_name(label: str) -> str:

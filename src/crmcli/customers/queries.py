@@ -14,11 +14,13 @@ from crmcli.store.read import Reader, marks
 MOST_CANDIDATES = 20
 
 BY_EMAIL = (
-    "SELECT id FROM customer WHERE email = :value AND deleted_at IS NULL UNION SELECT e.customer_id FROM customer_email e"
+    "SELECT id FROM customer WHERE email = :value AND deleted_at IS NULL UNION"
+    " SELECT e.customer_id FROM customer_email e"
     " JOIN customer c ON c.id = e.customer_id WHERE e.email = :value AND c.deleted_at IS NULL ORDER BY 1"
 )
 BY_PHONE = (
-    "SELECT id FROM customer WHERE phone = :value AND deleted_at IS NULL UNION SELECT p.customer_id FROM customer_phone p"
+    "SELECT id FROM customer WHERE phone = :value AND deleted_at IS NULL UNION"
+    " SELECT p.customer_id FROM customer_phone p"
     " JOIN customer c ON c.id = p.customer_id WHERE p.phone = :value AND c.deleted_at IS NULL ORDER BY 1"
 )
 EMAILS_OF = (
@@ -30,17 +32,20 @@ PHONES_OF = (
     " UNION ALL SELECT place, phone FROM customer_phone WHERE customer_id = :id) AS p ORDER BY place"
 )
 TAGS_OF = "SELECT tag FROM customer_tag WHERE customer_id = :id ORDER BY tag"
+LAST_TOUCHED = (
+    "SELECT entity, record, about FROM entry WHERE change_id = (SELECT MAX(change_id) FROM entry) ORDER BY seq LIMIT 1"
+)
 
 
 def resolve(
     db: Reader, ref: str, reading: Reading, pick: Callable[[str, Sequence[str]], int | None] | None = None
 ) -> int:
     """The id of the one customer that `ref` means, in the order of the grammar: id, uid, e-mail or phone,
-    source:external_id, unique name, unique word or prefix of a name.
+    source:external_id, unique name, unique word or prefix of a name. `@last` is whom the newest change concerns.
 
     NoSuchCustomer (exit 3); SeveralCustomers (exit 5) unless `pick` chooses one. Removed customers answer to their id.
     """
-    for way in (_by_id, _by_uid, _by_address, _by_source, _by_name, _by_word):
+    for way in (_by_last, _by_id, _by_uid, _by_address, _by_source, _by_name, _by_word):
         found = way(db, ref.strip(), reading)
         if found:
             return found[0] if len(found) == 1 else _picked(db, ref, found, pick)
@@ -53,6 +58,12 @@ def short_id(ref: str, prefix: str) -> int | None:
     return (
         int(digits) if ref.startswith(prefix) and digits.isascii() and digits.isdigit() and len(digits) < 16 else None
     )
+
+
+def last_touched(db: Reader) -> tuple[str, int, int | None] | None:
+    """The record touched last: what the first entry of the newest change is about, its id, the customer concerned."""
+    row = db.one(LAST_TOUCHED)
+    return None if row is None else (str(row[0]), int(row[1]), None if row[2] is None else int(row[2]))
 
 
 def name_of(db: Reader, number: int) -> str:
@@ -71,13 +82,23 @@ def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
 
 def _picked(db: Reader, ref: str, found: Sequence[int], pick: Callable[[str, Sequence[str]], int | None] | None) -> int:
     rows = db.all(
-        f"SELECT id, name, COALESCE(email, phone, city, '') FROM customer WHERE id IN ({marks(found)}) ORDER BY sort_name, id"
+        f"SELECT id, name, COALESCE(email, phone, city, '') FROM customer WHERE id IN ({marks(found)})"
+        " ORDER BY sort_name, id"
     )[:MOST_CANDIDATES]
     candidates = [" ".join(f"c{key} {name} {more}".split()) for key, name, more in rows]
     chosen = pick(f"Which '{ref}'?", candidates) if pick else None
     if chosen is None:
         raise SeveralCustomers(ref, candidates)
     return int(rows[chosen][0])
+
+
+def _by_last(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    touched = last_touched(db) if ref == "@last" else None
+    if touched is None:
+        return []
+    entity, record, about = touched
+    number = record if entity == "customer" else about
+    return _ids(db, "SELECT id FROM customer WHERE id = :value", number)
 
 
 def _by_id(db: Reader, ref: str, _reading: Reading) -> list[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.rules import ON_MATCH, Wish
 from crmcli.kernel.errors import PARTIAL, Usage
-from crmcli.kernel.sheet import Card, Cards, Column, Done, View
+from crmcli.kernel.sheet import Card, Cards, Column, Done, Stream, View
 from crmcli.workspace import Workspace
 
 RESULT = (
@@ -109,3 +109,27 @@ def _done(result: Result) -> Done:
     sentence = f"{tally.rows:,} {result.noun} rows: {', '.join(parts) or 'nothing'}"
     following = f"mend {result.rejects_file} and import it again" if result.rejects_file else "crmcli report journey"
     return Done(sentence, result.undo, following)
+
+
+def exported(workspace: Workspace, words: Mapping[str, object]) -> View:
+    """Writes a noun, or all, to standard output or to files."""
+    from crmcli.exchange import exporting
+
+    noun = exporting.noun_of(str(words["noun"]))
+    target, where, raw = str(words["to"]), str(words["where"]), bool(words["raw"])
+    asked = "" if not workspace.settings.terminal and workspace.settings.output == "tsv" else workspace.settings.output
+    form = exporting.form_of(str(words["format"]), asked, target, noun)
+    if not target:
+        if noun == "all" and form != "jsonl":
+            raise Usage(f"all nouns in one {form} file cannot be told apart", hint="give a directory: --to DIR, or -o jsonl")
+        return Stream(exporting.to_output(workspace, noun, form, where, raw=raw))
+    written = exporting.to_files(workspace, noun, form, where, Path(target), raw=raw)
+    cards = [
+        Card(
+            (Column("file", "File"), Column("noun", "Rows of"), Column("rows", "Rows", "int")),
+            (str(each.path), each.noun, each.rows),
+            done=Done(f"wrote {each.rows:,} rows to {each.path}"),
+        )
+        for each in written
+    ]
+    return cards[0] if len(cards) == 1 else Cards(tuple(cards))

@@ -82,14 +82,14 @@ def _instant(text: str, _reading: Reading) -> int:
         raise Usage(f"'{text}' is no instant") from None
 
 
-OURS: dict[str, Parse] = {
-    "id": _ref,
-    "uid": lambda text, _: text,
-    "created_at": _instant,
-    "deleted_at": _instant,
-    "other_ids": lambda text, _: tuple(text.replace(", ", SEVERAL).split(SEVERAL)),
+READ_BACK: dict[str, Parse] = {
+    "ref": _ref,
+    "int": _ref,
+    "instant": _instant,
+    "text": lambda text, _: text,
+    "list": lambda text, _: tuple(text.replace(", ", SEVERAL).split(SEVERAL)),
 }
-"""Columns that only our own export may set."""
+"""How columns that nobody may set are read from our own export, by the field's kind."""
 
 LISTS = {"email": "emails", "phone": "phones", "emails": "emails", "phones": "phones"}
 
@@ -103,11 +103,10 @@ def plan(
     """
     asked = _asked(header, catalogue, custom, maps)
     known = words_of(catalogue)
-    if not ours:
+    if not ours:  # in a foreign file "source" says how the customer was won
         known.pop("source", None)
-        known["source"] = catalogue.by_name.get("origin") or known.get("source") or catalogue.fields[0]
-        if "origin" not in catalogue.by_name:
-            known.pop("source")
+        if (origin := catalogue.by_name.get("origin")) is not None and origin.parse is not None:
+            known["source"] = origin
     columns: list[Column] = []
     fresh: dict[str, str] = {}
     ignored: list[str] = []
@@ -117,15 +116,15 @@ def plan(
         if name in MARKS or wanted == "" or not name.strip():
             ignored.append(name)
             continue
-        if ours and name in OURS:
-            columns.append(Column(place, name, name, OURS[name]))
+        own = catalogue.by_name.get(name) if ours else None
+        if own is not None and own.parse is None:
+            if own.kind in READ_BACK:
+                columns.append(Column(place, name, name, READ_BACK[own.kind]))
             continue
         field = _field(wanted, catalogue) if wanted else known.get(plain(name))
         if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
             taken.add(field.name)
             columns.append(Column(place, name, LISTS.get(field.name, field.name), field.parse, many=field.name in LISTS))
-        elif ours and plain(name) in {plain(f.name) for f in catalogue.fields}:
-            ignored.append(name)
         else:
             columns.append(_custom(place, name, wanted or "", custom, fresh))
     return Plan(tuple(columns), fresh, tuple(ignored))

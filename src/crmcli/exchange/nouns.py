@@ -13,6 +13,7 @@ from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
 INTAKES = {
+    "fields": ("crmcli.exchange.intakes.fields", "Fields"),
     "customers": ("crmcli.exchange.intakes.customers", "Customers"),
     "purchases": ("crmcli.exchange.intakes.purchases", "Purchases"),
     "points": ("crmcli.exchange.intakes.points", "Points"),
@@ -26,7 +27,8 @@ SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("tickets", (("subject", "title"), ("priority", "ticket id", "ticket"))),
     ("interactions", (("interaction id", "activity id", "body", "duration", "minutes"), ("at", "date", "kind", "type"), ("customer id", "subject"))),
     ("contacts", (("contact id", "is primary", "role"), ("customer id", "account id", "company id"))),
-    ("moves", (("to stage", "to"), ("at", "date"))),
+    ("fields", (("noun",), ("name",), ("type",), ("label",))),
+    ("moves", (("to stage", "to", "new stage"), ("at", "date", "when"))),
     ("points", (("points", "points balance", "punkte"), ("customer id", "customer", "member number", "customer email", "card number", "member no", "member"))),
     ("purchases", (("amount", "total", "price", "sum", "betrag"), ("date", "order date", "invoicedate", "invoice date", "created", "created at", "day", "datum"))),
     ("customers", (("name", "first name", "firstname", "last name", "given name", "surname", "email", "e mail", "email address",

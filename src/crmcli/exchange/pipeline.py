@@ -85,7 +85,9 @@ def _bring_in(workspace: Workspace, surveyed: Survey, wish: Wish, part: str = ""
 def _find_out(surveyed: Survey, wish: Wish, part: str) -> Found:
     rows: Rows = JsonLines(surveyed, part) if _format(surveyed, wish) == "jsonl" else Delimited(surveyed, wish.delimiter)
     noun = nouns.named(wish.noun) if wish.noun else nouns.recognise(surveyed.path, rows.header)
-    ours = "uid" in rows.header and "id" in rows.header
+    ours = noun == "fields" or "customer_uid" in rows.header or {"id", "uid"} <= set(rows.header)
+    if ours and isinstance(rows, Delimited):
+        rows.guarded = True
     return Found(surveyed, rows, noun, ours, wish.date_order)
 
 
@@ -236,7 +238,7 @@ KEPT = ("ix_customer_external", "ix_customer_email", "ix_customer_phone", "ix_cu
 
 
 def _table(noun: str) -> str:
-    return {"customers": "customer", "purchases": "purchase", "points": "points_entry", "moves": "stage_event"}[noun]
+    return {"customers": "customer", "purchases": "purchase", "points": "points_entry", "moves": "stage_event", "fields": "custom_field"}[noun]
 
 
 def _is_date(intake: nouns.Intake, name: str) -> bool:

@@ -90,3 +90,10 @@ def end(unit: Unit, run: Run, tally: Tally, rejects: Rejects) -> None:
         file=str(rejects.path) if rejects.count and rejects.path else None,
         id=run.id,
     )
+
+
+def mark(unit: Unit, change: int, status: str) -> None:
+    """Says of the run that wrote under a change that it is undone, or done again."""
+    unit.figures(
+        "UPDATE import_run SET status = :status WHERE change_id = :change AND status <> 'running'", status=status, change=change
+    )

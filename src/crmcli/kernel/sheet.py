@@ -73,6 +73,7 @@ class Sheet:
     title: str = ""
     empty: str = ""
     """What to say to a person when there is no row, and what to do next."""
+    exit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

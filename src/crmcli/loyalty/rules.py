@@ -2,6 +2,7 @@
 what a refund takes back, and how long points last. Points and money are integers, instants microseconds
 since 1970 UTC."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -9,9 +10,13 @@ from enum import StrEnum
 
 from crmcli.kernel import instants
 from crmcli.kernel.errors import Refused, Usage
+from crmcli.kernel.names import quoted
 
 LONGEST = 1200
 """Months that points may last at most; longer is for ever."""
+
+_MOST_DIGITS = 12
+_POINTS = re.compile(r"([+-])?([0-9]+|[0-9]{1,3}(?:([,. '])[0-9]{3})(?:\3[0-9]{3})*)(?:[.,]0{1,2})?")
 
 
 class Kind(StrEnum):
@@ -43,13 +48,84 @@ class InsufficientPoints(Refused):
         )
 
 
+class SpentSince(InsufficientPoints):
+    """A back-dated redemption of points that were there then, and were used since."""
+
+    def __init__(self, asked: int) -> None:
+        super().__init__(0, asked)
+        self.message = f"{asked} points were there on that day, but a later entry has used them since"
+        self.hint = "leave --on out, or see: crmcli points statement"
+
+
+class BeyondBalance(InsufficientPoints):
+    """An adjustment that takes more than there is."""
+
+    def __init__(self, available: int, asked: int) -> None:
+        super().__init__(available, asked)
+        self.hint = "--allow-debt takes them all the same; what is missing is owed and repaid by the next points"
+
+
 class NotPositive(Usage):
-    """A redemption of no points, or of less than none."""
+    """No points, or less than none, where some are to be given or spent."""
 
     code = "not_positive"
 
     def __init__(self, asked: int) -> None:
-        super().__init__(f"{asked} points cannot be redeemed", hint="give a whole number of points above zero")
+        super().__init__(f"{asked} points cannot be moved", hint="give a whole number of points above zero")
+
+
+class BadPoints(Usage):
+    """Text that is no whole number of points."""
+
+    code = "bad_points"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{quoted(text)} is no number of points", hint="write a whole number such as 100 or 1,250")
+
+
+class NoReason(Usage):
+    """An entry that does not say why."""
+
+    code = "no_reason"
+
+    def __init__(self) -> None:
+        super().__init__("the reason is empty", hint="say why: --reason 'birthday present'")
+
+
+class FutureDebit(Usage):
+    """Points that are to be taken on a day to come."""
+
+    code = "future_debit"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"points cannot be taken on {day}, which is to come", hint="leave --on out, or date it back")
+
+
+class GoneBeforeUse(Usage):
+    """Points that would expire before they count."""
+
+    code = "gone_before_use"
+
+    def __init__(self, on: date, through: date) -> None:
+        super().__init__(f"points from {on} cannot be good through {through}", hint="let them expire on a later day")
+
+
+class AccountMoved(Refused):
+    """Somebody else wrote to the account between reading and writing it."""
+
+    code = "account_moved"
+
+    def __init__(self, customer: int) -> None:
+        super().__init__(f"the points of c{customer} were changed by someone else just now", hint="run it again")
+
+
+class Nobody(Usage):
+    """A balance of nobody in particular."""
+
+    code = "no_target"
+
+    def __init__(self) -> None:
+        super().__init__("no customer is named", hint="give a reference, or --all for everybody who has points")
 
 
 class BadEarnRule(Usage):
@@ -110,6 +186,15 @@ class EarnRule:
         )
 
 
+def read_points(text: str) -> int:
+    """The points that a text says: 100, -50, +7, 1,250, 1250.00; BadPoints for anything else, 412.5 among it."""
+    found = _POINTS.fullmatch(text.strip().replace("\u00a0", " ").replace("\u2212", "-"))
+    digits = "".join(c for c in found[2] if c.isdigit()) if found else ""
+    if found is None or len(digits) > _MOST_DIGITS:
+        raise BadPoints(text)
+    return -int(digits) if found[1] == "-" else int(digits)
+
+
 def earned(rule: EarnRule, basis_minor: int) -> int:
     """Points for `basis_minor` minor units of the rule's currency.
 
@@ -147,6 +232,11 @@ def _first_of(month: int) -> date:
 def good_through(day: date, zone: str) -> int:
     """The `expires_at` of points that are good through the local `day`: its end, which is not part of it."""
     return instants.end_of(day, zone) + 1
+
+
+def last_day(expires_at: int, zone: str) -> str:
+    """The ISO date through which points are good that expire at this instant; the opposite of `good_through`."""
+    return instants.day_of(expires_at - 1, zone)
 
 
 def expiry_of(earned_on: date, months: int, zone: str) -> int:

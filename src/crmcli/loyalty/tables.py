@@ -7,7 +7,7 @@ import crmcli.purchases.tables  # noqa: F401 - a foreign key points there
 
 
 class PointsEntry(SQLModel, table=True):
-    """One append-only entry (domain.md 1.1). `rule` is the earn rule's snapshot as JSON; `lot` the credit an expiry ends."""
+    """One append-only entry (domain.md 1.1). `rule` is the earn rule's snapshot as JSON; `lot` what an expiry ends."""
 
     __tablename__ = "points_entry"
     __table_args__ = (
@@ -93,7 +93,7 @@ class PointsUse(SQLModel, table=True):
 
 
 class PointsAccount(SQLModel, table=True):
-    """What a customer's entries come to as of `settled_at`, derived (I2): `entries` in all, `waiting` ones effective later.
+    """What a customer's entries come to as of `settled_at`, derived (I2): `entries` in all, `waiting` of them later.
 
     `newest_id` is the highest entry id seen; a write that finds another one there has read an old account.
     """
@@ -114,7 +114,7 @@ class PointsAccount(SQLModel, table=True):
 
 
 class SpentKey(SQLModel, table=True):
-    """An idempotency key that was used once, with a hash of what it stood for and the reply it got; never given free."""
+    """An idempotency key that was used once, with a hash of what it stood for and its reply; never given free."""
 
     __tablename__ = "spent_key"
     customer_id: int = Field(primary_key=True)

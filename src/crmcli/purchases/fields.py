@@ -39,6 +39,7 @@ PURCHASES = Catalogue(
             aliases=("customer id", "customerid", "customer email", "customer e-mail", "email", "e-mail", "client",
                      "client id", "buyer", "customer number", "kunde", "kundennummer", "cust_id"),
         ),
+        Field("customer_uid", "Customer's uid", sql="customer.uid"),
         Field("customer_name", "Name", sql="customer.name", folded="customer.sort_name"),
         Field(
             "total", "Total", "money", "purchase.minor", currency="purchase.currency",
@@ -66,7 +67,9 @@ PURCHASES = Catalogue(
         ),
         Field("note", "Note", sql="purchase.note", parse=_lines,
               aliases=("notes", "memo", "comment", "comments", "bemerkung", "notiz", "description")),
-        Field("refund_of", "Refund of", "ref", "purchase.refund_of", prefix="b"),
+        Field("refund_of", "Refund of", "ref", "purchase.refund_of", prefix="b", parse=_line,
+              aliases=("refunds", "original order", "original purchase", "parent id", "refunded order")),
+        Field("refund_of_uid", "Refund of (uid)", sql="(SELECT o.uid FROM purchase o WHERE o.id = purchase.refund_of)"),
         Field("refunded", "Given back", "money", REFUNDED, currency="purchase.currency"),
         Field("points", "Points", "points", POINTS),
         Field("source", "Source", sql="purchase.source", parse=_line),

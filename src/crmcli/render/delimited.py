@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.sheet import Card, Cards, Report, Row, Sheet
 from crmcli.render.look import Look
-from crmcli.render.machine import text_rows
+from crmcli.kernel.cells import text_rows
 from crmcli.render.visible import visible
 
 Viewed = Sheet | Card | Cards | Report

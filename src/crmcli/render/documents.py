@@ -8,7 +8,7 @@ from itertools import chain
 
 from crmcli.kernel.sheet import Card, Cards, Report, Sheet, Text
 from crmcli.render.look import Look
-from crmcli.render.machine import records
+from crmcli.kernel.cells import records
 
 Viewed = Sheet | Card | Cards | Report | Text
 

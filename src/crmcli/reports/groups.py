@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from crmcli.kernel.fields import UnknownField
-from crmcli.kernel.instants import iso
-from crmcli.kernel.money import amount_text
 from crmcli.kernel.settings import Settings
-from crmcli.kernel.sheet import Column, Money, Row, Sheet, Value
+from crmcli.kernel.sheet import Column, Row, Sheet
 
 
 def arranged(columns: Sequence[Column], rows: Sequence[Row], settings: Settings) -> list[Row]:
@@ -29,21 +27,6 @@ def sheet(columns: Sequence[Column], rows: Sequence[Row], fields: str, title: st
     places = [_place(columns, name) for name in names] or range(len(columns))
     shown = [tuple(row[place] for place in places) for row in rows]
     return Sheet(tuple(columns[place] for place in places), shown, title=title, empty=empty)
-
-
-def objects(columns: Sequence[Column], rows: Sequence[Row], zone: str) -> list[dict[str, object]]:
-    """The rows as a report's document has them: the promise of kernel.sheet's table, for the kinds groups have."""
-    return [{c.name: _plain(c, value, zone) for c, value in zip(columns, row, strict=True)} for row in rows]
-
-
-def _plain(column: Column, value: Value, zone: str) -> object:
-    if isinstance(value, Money):
-        return {"amount": amount_text(value.minor, value.currency), "currency": value.currency}
-    if value is not None and column.kind == "ref":
-        return f"{column.prefix}{value}"
-    if isinstance(value, int) and column.kind == "instant":
-        return iso(value, zone)
-    return bool(value) if value is not None and column.kind == "flag" else value
 
 
 def _place(columns: Sequence[Column], name: str) -> int:

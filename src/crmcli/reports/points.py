@@ -7,14 +7,15 @@ have coming (pending) and what they owe (debt), each account by itself.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from itertools import groupby
 
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.instants import moment, start_of
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Report, Row, Sheet
+from crmcli.loyalty.accounts import standings
+from crmcli.overview.views import objects
 from crmcli.reports.asof import AsOf, as_of
-from crmcli.reports.groups import arranged, objects, sheet
+from crmcli.reports.groups import arranged, sheet
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
 
@@ -26,26 +27,6 @@ LIVING = "JOIN customer c ON c.id = e.customer_id AND c.deleted_at IS NULL"
 FIGURES = "COUNT(*), COUNT(DISTINCT e.customer_id), COALESCE(SUM(e.points), 0)"
 TOTALS = f"SELECT {FIGURES} FROM points_entry e {LIVING} WHERE e.effective_at <= :as_of"
 SPAN = f"SELECT MIN(e.effective_at), MAX(e.effective_at) FROM points_entry e {LIVING} WHERE e.effective_at <= :as_of"
-
-STANDING = """
-SELECT COALESCE(SUM(CASE WHEN ready > debt THEN ready - debt ELSE 0 END), 0),
- COALESCE(SUM(pending), 0),
- COALESCE(SUM(CASE WHEN debt > ready THEN debt - ready ELSE 0 END), 0)
-FROM (
- SELECT e.debt AS debt,
-  COALESCE(SUM(CASE WHEN l.effective_at <= :as_of AND (l.expires_at IS NULL OR l.expires_at > :as_of)
-   THEN l.remaining END), 0) AS ready,
-  COALESCE(SUM(CASE WHEN l.effective_at > :as_of THEN l.remaining END), 0) AS pending
- FROM points_account e JOIN customer c ON c.id = e.customer_id AND c.deleted_at IS NULL
- LEFT JOIN points_lot l ON l.customer_id = e.customer_id AND l.remaining > 0
- GROUP BY e.customer_id, e.debt
-) AS accounts"""
-"""What the lots hold from now on (as loyalty.balances counts it); the past is replayed from the entries."""
-
-LEDGER = (
-    "SELECT e.customer_id, e.id, e.kind, e.points, e.effective_at, e.expires_at, e.reverses, e.lot"
-    f" FROM points_entry e {LIVING} WHERE e.occurred_at <= :as_of ORDER BY e.customer_id"
-)
 
 COUNTS = ("entries", "customers", "points")
 EMPTY = "No points entries yet; give some: crmcli points earn REF 100 --reason welcome"
@@ -78,7 +59,7 @@ def report(workspace: Workspace, by: str = "") -> Report:
     with workspace.store.read() as db:
         groups = {name: grouped(db, name, stand.at, settings.zone) for name in ([by] if by else ["kind", "reason"])}
         totals = dict(zip(COUNTS, db.all(TOTALS, as_of=stand.at)[0], strict=True))
-        open_points = outstanding(db, stand.at, workspace.clock())
+        open_points = outstanding(db, stand.at)
     return _Told(settings, stand, totals, open_points).report(groups)
 
 
@@ -110,20 +91,10 @@ def _months(db: Reader, at: int, zone: str) -> str:
     return f"WITH month(name, first, after) AS (VALUES {', '.join(rows)}) "
 
 
-def outstanding(db: Reader, at: int, now: int) -> Outstanding:
-    """What is outstanding at the instant `at`: from the lots when it is not past, else from a replay of the ledger."""
-    if at >= now:
-        return Outstanding(*map(int, db.all(STANDING, as_of=at)[0]))
-    from crmcli.loyalty.balances import balance
-    from crmcli.loyalty.ledger import Entry, replay
-    from crmcli.loyalty.rules import Kind
-
-    available = pending = debt = 0
-    for _, rows in groupby(db.each(LEDGER, as_of=at), key=lambda row: row[0]):
-        entries = [Entry(number, Kind(kind), *more) for _, number, kind, *more in rows]
-        held = balance(replay(entries, until=at), at)
-        available, pending, debt = available + held.available, pending + held.pending, debt + held.debt
-    return Outstanding(available, pending, debt)
+def outstanding(db: Reader, at: int) -> Outstanding:
+    """What is outstanding at the instant `at`, past or to come (loyalty.accounts)."""
+    held = [standing.balance for standing in standings(db, at)]
+    return Outstanding(sum(b.available for b in held), sum(b.pending for b in held), sum(b.debt for b in held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +110,7 @@ class _Told:
         """`groups` are the rows by grouping; the first one is that of `by`."""
         by, *more = groups
         rows = {name: arranged(_columns(name), found, self.settings) for name, found in groups.items()}
-        lists = {name: objects(_columns(name), found, self.settings.zone) for name, found in rows.items()}
+        lists = {name: objects(Sheet(_columns(name), found), self.settings.zone) for name, found in rows.items()}
         document: dict[str, object] = {"as_of": self.stand.text, "by": by, "groups": lists[by]}
         document |= {f"{name}s": lists[name] for name in more}
         document |= {"totals": self.totals, "outstanding": asdict(self.open_points)}

@@ -12,9 +12,10 @@ from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Money, Report, Row, Sheet
+from crmcli.overview.views import objects
 from crmcli.purchases.fields import PURCHASES
 from crmcli.reports.asof import AsOf, as_of
-from crmcli.reports.groups import arranged, objects, sheet
+from crmcli.reports.groups import arranged, sheet
 from crmcli.store.listing import Query, column, condition
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
@@ -147,8 +148,8 @@ class _Told:
         document: dict[str, object] = {
             "as_of": self.stand.text,
             "by": self.group.column.name,
-            "groups": objects(columns, rows, zone),
-            "totals": objects(FIGURES, sums, zone),
+            "groups": objects(Sheet(columns, rows), zone),
+            "totals": objects(Sheet(FIGURES, sums), zone),
         }
         shown = rows[:ROWS_IN_A_TERMINAL] if self._short else rows
         sheets = (self._sheet(columns, shown), self._sheet(FIGURES, sums, "Total"))

@@ -99,3 +99,10 @@ def read_engine(path: Path) -> Any:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def wal_reset_bug(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> tuple[str, bool]:
+    """The SQLite in use and whether it has the WAL-reset bug (3.7.0 to 3.51.2, but for 3.44.6 and 3.50.7 on)."""
+    mended = {(3, 44): 6, (3, 50): 7}
+    patched = version[:2] in mended and version[2] >= mended[version[0], version[1]]
+    return ".".join(map(str, version)), (3, 7, 0) <= version < (3, 51, 3) and not patched

@@ -34,8 +34,11 @@ class RowsLost(StoreUnusable):
         )
 
 
-def migrate(path: Path, at: int, steps: Sequence[Step] = STEPS) -> Migrated:
-    """Applies the steps that the store lacks. Two at once end in one migration; a failure leaves all as it was."""
+def migrate(path: Path, at: int, steps: Sequence[Step] = STEPS, *, keep: bool = True) -> Migrated:
+    """Applies the steps that the store lacks. Two at once end in one migration; a failure leaves all as it was.
+
+    `keep=False` (a dry run) does it without a backup and takes it back.
+    """
     known = 1 + len(steps)
     gate.identify(path)
     with spoken(path):
@@ -44,10 +47,10 @@ def migrate(path: Path, at: int, steps: Sequence[Step] = STEPS) -> Migrated:
             found = gate.inspect(con, path, known).version
             if found == known:
                 return Migrated(found, found)
-            copy = _backup(path, found, known, at)
+            copy = _backup(path, found, known, at) if keep else None
             con.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would do nothing
             con.execute("BEGIN EXCLUSIVE")
-            _apply(con, path, steps)
+            _apply(con, path, steps, "COMMIT" if keep else "ROLLBACK")
         finally:
             con.close()
     return Migrated(found, known, copy)
@@ -60,7 +63,7 @@ def _backup(path: Path, found: int, known: int, at: int) -> Backup:
         raise OlderStore(path, found, known) from error
 
 
-def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
+def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step], ending: str) -> None:
     try:
         version = _version(con)  # another process may have migrated while we waited
         before = _counts(con)
@@ -70,7 +73,7 @@ def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
         _compare(path, before, _counts(con))
         if con.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise damaged(path)
-        con.execute("COMMIT")
+        con.execute(ending)
     except BaseException:
         if con.in_transaction:
             con.execute("ROLLBACK")

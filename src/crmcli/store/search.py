@@ -10,10 +10,14 @@ from crmcli.store.read import Reader
 
 
 def ddl(table: str) -> str:
-    """The statement that makes the index of `table`."""
+    """The statement that makes the index of `table`.
+
+    The words are cut and folded already, so the index only has to part them at blanks: `ascii` takes every letter and
+    mark outside ASCII as part of a word, where `unicode61` would cut Indic words and scripts it does not know.
+    """
     return (
         f"CREATE VIRTUAL TABLE {table}_search USING fts5(words, content='{table}', content_rowid='id',"
-        " detail='none', tokenize='unicode61 remove_diacritics 0')"
+        " detail='none', tokenize='ascii')"
     )
 
 

@@ -149,11 +149,11 @@ class Store:
             return self._open(readonly=readonly)
         return con, identity, passport
 
-    def migrate(self, at: int) -> "Migrated":
-        """Brings the store up to date, after a verified backup; does nothing where it is."""
+    def migrate(self, at: int, *, keep: bool = True) -> "Migrated":
+        """Brings the store up to date, after a verified backup; `keep=False` takes it back. Nothing where it is."""
         from crmcli.store.migrate import migrate
 
-        return migrate(self.path, at, self._steps)
+        return migrate(self.path, at, self._steps, keep=keep)
 
     def _catch_up(self) -> None:
         from time import time_ns

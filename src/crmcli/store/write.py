@@ -82,8 +82,13 @@ class Unit(Reader):
         return self._id(values) if "id" in values else 0
 
     def update(self, table: Table, key: Mapping[str, object] | int, **changes: object) -> dict[str, Any]:
-        """Changes columns of the row with this key; the row as it was. KeyError when there is none."""
+        """Changes columns of the row with this key; the row as it was. KeyError when there is none.
+
+        ValueError for a column of the key: an undo would not find the row again.
+        """
         where = {"id": key} if isinstance(key, int) else dict(key)
+        if where.keys() & changes.keys():
+            raise ValueError(f"{table.name}: the key {tuple(where)} cannot change")
         before = self.row(table, where)
         if before is None:
             raise KeyError(f"{table.name} {where}")
@@ -136,11 +141,12 @@ class Unit(Reader):
         *,
         indexed: bool,
     ) -> None:
-        """Makes the row with `key` what it was: `content`, or gone when None. Columns not in `content` keep their value."""
+        """Makes the row with `key` what it was: `content`, or gone when None. Columns not in it keep their value."""
         now = self.named(f"SELECT * FROM {table} WHERE {_is(key)}", **key)
         entity, number, about = record
         facts = None if now is None else {k: v for k, v in now.items() if content is None or k in content}
-        self._remember(entity, number, about, table, key, facts)
+        fresh = now is None and content is not None and key == {"id": number}
+        self._remember(entity, number, about, table, key, facts, fresh=fresh)
         if content is None:
             if now is not None:
                 self._remove(table, key, now, indexed=indexed)
@@ -184,7 +190,8 @@ class Unit(Reader):
     ) -> None:
         about = row.get(table.about) if table.about else None
         facts = None if before is None else {k: v for k, v in before.items() if k not in table.derived}
-        self._remember(table.entity, int(row[table.of]), about, table.name, dict(key), facts)
+        fresh = before is None and table.of == "id"
+        self._remember(table.entity, int(row[table.of]), about, table.name, dict(key), facts, fresh=fresh)
 
     def _remember(
         self,
@@ -194,10 +201,13 @@ class Unit(Reader):
         table: str,
         key: dict[str, object],
         before: dict[str, object] | None,
+        *,
+        fresh: bool,
     ) -> None:
         record = self._touched.get((entity, number))
         if record is None:
             record = self._touched[entity, number] = journal.Touched(entity, number, about, {})
+        record.fresh |= fresh
         record.rows.setdefault((table, tuple(key.values())), (key, before))
 
     def _remove(self, table: str, key: Mapping[str, object], row: Mapping[str, Any], *, indexed: bool) -> None:

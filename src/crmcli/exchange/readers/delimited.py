@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crmcli.exchange.readers.source import Survey
+from crmcli.exchange.guard import unguarded
 from crmcli.exchange.rules import EmptyFile, NotText
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -20,6 +21,8 @@ class Delimited:
         self._survey = survey
         self.path: Path = survey.path
         self._skip = 0
+        self.guarded = False
+        """Our own files guard cells against spreadsheet formulas; reading takes the guard off."""
         self.delimiter = {"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter) or self._sniffed()
         self.header: Sequence[str] = self._header()
 
@@ -29,7 +32,7 @@ class Delimited:
         next(rows)
         for line, cells, fault in rows:
             if fault or len(cells) == width:
-                yield line, cells, fault
+                yield line, [unguarded(cell) for cell in cells] if self.guarded else cells, fault
             else:
                 yield line, cells, f"{len(cells)} cells where the header has {width}"
 

@@ -4,7 +4,7 @@ import pytest
 from specimens import ANNA, COLUMNS, MORNING, NOBODY
 
 from crmcli.kernel.sheet import Column, Money
-from crmcli.render.machine import records, text_rows
+from crmcli.kernel.cells import records, text_rows
 
 
 def json_of(kind: str, value: object, prefix: str = "", zone: str = "UTC") -> object:

@@ -1,7 +1,7 @@
 """Values as programs read them: JSON values and the plain text of a TSV or CSV cell, by the column's kind.
 
-The conversion is chosen once a column, and kinds that need none cost next to nothing.
-The spelling is a promise to scripts, so it only ever grows.
+The conversion is chosen once a column, and kinds that need none cost next to nothing. The renderer and the export
+both write by it. The spelling is a promise to scripts, so it only ever grows.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

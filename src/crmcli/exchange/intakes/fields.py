@@ -1,0 +1,39 @@
+"""Custom field definitions on their way in, so that the values behind them keep their types."""
+
+from collections.abc import Sequence
+
+from crmcli.custom.actions import define
+from crmcli.custom.fields import FIELDS
+from crmcli.custom.queries import defined
+from crmcli.custom.rules import NOUNS, TYPES
+from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.store.write import Unit
+from crmcli.workspace import Workspace
+
+
+class Fields:
+    """The intake of field definitions for one run."""
+
+    catalogue = FIELDS
+    tables = ("custom_field",)
+
+    def __init__(self, _workspace: Workspace, _wish: Wish, *, fresh: bool, ours: bool) -> None:
+        self.fresh, self.ours = fresh, ours
+
+    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+        """Defines the fields that are not there yet."""
+        for record in records:
+            noun, name, kind = (str(record.values.get(key) or "") for key in ("noun", "name", "type"))
+            there = defined(unit, noun)
+            if noun not in NOUNS or kind not in TYPES or not name:
+                record.issue = Issue("type", f"'{noun}.{name}' of type '{kind}' is no field that can be")
+            elif name not in there:
+                define(unit, noun, name, kind, str(record.values.get("label") or ""))
+                tally.created += 1
+            elif there[name] == kind:
+                tally.unchanged += 1
+            else:
+                record.issue = Issue("type", f"{noun} has '{name}' already, of type {there[name]}")
+
+    def finish(self, unit: Unit) -> None:
+        """Nothing is left to do after the last batch."""

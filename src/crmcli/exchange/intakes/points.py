@@ -1,0 +1,140 @@
+"""Points entries on their way in: a shop that moves in brings its history or its opening balances with it.
+
+History is never refused: what was spent beyond the balance becomes debt. Entries are facts and do not change; a row
+whose id is known with other content is rejected.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.exchange.identity import Fingerprints
+from crmcli.exchange.matching import among
+from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.exchange.whom import Whom
+from crmcli.loyalty import actions
+from crmcli.loyalty.fields import POINTS, row_of
+from crmcli.store.read import Reader, marks
+from crmcli.store.write import Unit
+from crmcli.workspace import Workspace
+
+KNOWN = "SELECT external_id, id FROM points_entry WHERE source = :source AND external_id IN ({in})"
+KNOWN_UID = "SELECT uid, id FROM points_entry WHERE uid IN ({in})"
+PURCHASE = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id IN ({in})"
+FACTS = ("customer_id", "kind", "points", "effective_at", "expires_at", "reason", "reference")
+
+
+class Points:
+    """The intake of points entries for one run."""
+
+    catalogue = POINTS
+    tables = ("points_entry",)
+
+    def __init__(self, workspace: Workspace, wish: Wish, *, fresh: bool, ours: bool) -> None:
+        self._workspace = workspace
+        self._wish = wish
+        self._ours = ours
+        self._reading = workspace.reading()
+        self._fingerprints = Fingerprints()
+        self._made: set[int] = set()
+        self.fresh = fresh
+
+    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+        """Brings a batch of read rows in; rows that cannot be taken get their issue."""
+        self._identify(unit, records)
+        good = [record for record in records if record.issue is None]
+        known = self._known(unit, good)
+        self._link_purchases(unit, good)
+        there = _entries(unit, list(known.values()))
+        customers: dict[int, None] = {}
+        for record in good:
+            number = known.get(_identity(record.values))
+            if number is not None:
+                self._meet(number, there[number], record, tally)
+                continue
+            row = self._row(record)
+            number = actions.insert(unit, row)
+            known[_identity(record.values)] = number
+            there[number] = row
+            self._made.add(number)
+            customers[int(str(row["customer_id"]))] = None
+            tally.created += 1
+        actions.settle(self._workspace, unit, customers)
+
+    def finish(self, unit: Unit) -> None:
+        """Nothing is left to do after the last batch."""
+
+    def _identify(self, unit: Unit, records: Sequence[Record]) -> None:
+        named = (name for record in records if (name := self._named(record.values)))
+        whom = Whom(unit, named, self._wish.source, self._reading)
+        for record in records:
+            values = record.values
+            if values.get("uid") is None or not self._ours:
+                values["external_id"] = values.get("external_id") or self._fingerprints.of(record)
+            if values.get("external_id") and not (self._ours and values.get("source")):
+                values["source"] = self._wish.source
+            record.issue = _flaw(values, whom.answer(self._named(values)))
+
+    def _named(self, values: Mapping[str, object]) -> str:
+        return str((values.get("customer_uid") if self._ours else None) or values.get("customer") or "")
+
+    def _known(self, unit: Unit, records: Sequence[Record]) -> dict[object, int]:
+        known: dict[object, int] = {}
+        uids = [str(record.values["uid"]) for record in records if self._ours and record.values.get("uid")]
+        known.update(among(unit, KNOWN_UID, uids))
+        by_source: dict[str, list[str]] = {}
+        for record in records:
+            if record.values.get("external_id") is not None:
+                by_source.setdefault(str(record.values["source"]), []).append(str(record.values["external_id"]))
+        for source, ids in by_source.items():
+            known.update(((source, key), number) for key, number in among(unit, KNOWN, ids, source=source))
+        return known
+
+    def _link_purchases(self, unit: Unit, records: Sequence[Record]) -> None:
+        """A reference that is the id of a purchase of the same source is that purchase (L6 then holds for it too)."""
+        references = [str(r.values["reference"]) for r in records if r.values.get("reference")]
+        there = dict(among(unit, PURCHASE, references, source=self._wish.source))
+        taken: set[int] = set()
+        for record in records:
+            number = there.get(str(record.values.get("reference")))
+            if number is not None and not self._ours and number not in taken:
+                taken.add(number)
+                record.values["purchase"] = number
+
+    def _row(self, record: Record) -> dict[str, object]:
+        row = row_of(record.values, int(str(record.values["account"])), self._reading)
+        if not self._ours and record.values.get("purchase") is not None:
+            row["purchase_id"] = record.values["purchase"]
+        return row
+
+    def _meet(self, number: int, there: Mapping[str, object], record: Record, tally: Tally) -> None:
+        row = self._row(record)
+        if any(row.get(name) is not None and str(row[name]) != str(there[name]) for name in FACTS if name != "effective_at" or record.values.get("date")):
+            record.issue = Issue("external_id", f"{record.values['external_id']} is an entry already, with other content (entries do not change)")
+        elif number in self._made or self._wish.on_match == "skip":
+            tally.skipped += 1
+        else:
+            tally.unchanged += 1
+
+
+def _identity(values: Mapping[str, object]) -> object:
+    if values.get("external_id") is not None:
+        return str(values["source"]), str(values["external_id"])
+    return str(values.get("uid"))
+
+
+def _flaw(values: dict[str, object], customer: int | str) -> Issue | None:
+    if isinstance(customer, str):
+        return Issue("customer", customer)
+    if values.get("points") is None:
+        return Issue("points", "the row names no points")
+    if values["points"] == 0 and values.get("kind") is None:
+        return Issue("points", "no points are given or taken")
+    values["account"] = customer
+    return None
+
+
+def _entries(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
+    names = ("id", *FACTS)
+    rows = db.all(f"SELECT {', '.join(names)} FROM points_entry WHERE id IN ({marks(numbers) or 'NULL'})")
+    return {int(row[0]): dict(zip(names, row, strict=True)) for row in rows}
+
+

@@ -1,0 +1,48 @@
+"""What `db check` and every backup hold the data to: the promises of the folders, and those that are nobody's alone."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from crmcli.store.check import Invariant
+
+FOLDERS = ("crmcli.customers", "crmcli.purchases", "crmcli.loyalty", "crmcli.journeys")
+"""Whose `invariants.py`, where there is one, states more of them."""
+
+I3 = (
+    Invariant(
+        "I3",
+        "an import run accounts for every row it read",
+        "SELECT 'm' || id FROM import_run WHERE next_row <> created + updated + unchanged + rejected + skipped",
+    ),
+)
+
+
+def _unique(table: str, ref: str, columns: str, also: str = "1") -> Invariant:
+    """`+` keeps SQLite from trusting the index that is being checked."""
+    listed = ", ".join(f"+{column.strip()}" for column in columns.split(","))
+    return Invariant(
+        "I4",
+        f"{columns} is unique in {table}",
+        f"SELECT {ref} FROM {table} WHERE {also} GROUP BY {listed} HAVING COUNT(*) > 1",
+    )
+
+
+I4 = (
+    _unique("customer", "'c' || MAX(id)", "uid"),
+    _unique("customer", "'c' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
+    _unique("purchase", "'b' || MAX(id)", "uid"),
+    _unique("purchase", "'b' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
+    _unique("points_entry", "'c' || customer_id || ' ' || key", "customer_id, key", "key IS NOT NULL"),
+    _unique("points_entry", "source || ':' || external_id", "source, external_id", "external_id IS NOT NULL"),
+    _unique("custom_field", "noun || ' ' || name", "noun, name"),
+)
+
+
+def invariants() -> tuple[Invariant, ...]:
+    """All of them."""
+    found: list[Invariant] = [*I3, *I4]
+    for folder in FOLDERS:
+        name = f"{folder}.invariants"
+        if find_spec(name) is not None:
+            found += import_module(name).INVARIANTS
+    return tuple(found)

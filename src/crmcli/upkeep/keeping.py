@@ -1,0 +1,159 @@
+"""What the `db` commands do: make, describe, migrate, check, back up and restore the store."""
+
+from pathlib import Path
+
+from crmcli.kernel.instants import moment
+from crmcli.kernel.sheet import Card, Column, Done
+from crmcli.store import check as checking
+from crmcli.store.backup import Backup, back_up, counts, manifest_of
+from crmcli.store.backup import restore as bring_back
+from crmcli.store.connect import file_system
+from crmcli.upkeep import views
+from crmcli.upkeep.invariants import invariants
+from crmcli.upkeep.rules import NotWhole, WouldOverwrite, backup_day, backup_name, spare
+from crmcli.workspace import Workspace
+
+MADE = Column("made", "Made", "flag")
+PATH = Column("path", "Path")
+
+
+def init(workspace: Workspace) -> Card:
+    """Makes the store where there is none; the card says whether this call did."""
+    store = workspace.store
+    if workspace.settings.dry_run and not store.exists:
+        return Card((PATH, MADE), (str(store.path), False), done=Done(f"A store would be made at {store.path}"))
+    made = store.create(workspace.clock())
+    store.passport()
+    said = f"Made a store at {store.path}" if made else f"There is a store at {store.path} already"
+    if kind := _remote(store.path):
+        workspace.ask.tell(f"it lies on a {kind} file system; use it from one machine at a time")
+    return Card((PATH, MADE), (str(store.path), made), done=Done(said, None, "crmcli customer add NAME"))
+
+
+def info(workspace: Workspace) -> Card:
+    """What is in the store."""
+    store = workspace.store
+    passport = store.passport()
+    with store.read() as db:
+        mode, rows = str(db.value("PRAGMA journal_mode")), counts(db)
+    return views.store(
+        {
+            "path": str(store.path.absolute()),
+            "size": store.path.stat().st_size,
+            "schema_version": passport.version,
+            "uuid": passport.uuid,
+            "made_at": passport.made_at,
+            "journal_mode": mode,
+            "file_system": file_system(store.path) or None,
+            "last_backup": last_backup(workspace),
+            "rows": rows,
+        }
+    )
+
+
+def migrate(workspace: Workspace) -> Card:
+    """Brings the store up to date."""
+    columns = (
+        Column("found", "Schema found", "int"),
+        Column("now", "Schema now", "int"),
+        Column("backup", "Backup"),
+    )
+    done = workspace.store.migrate(workspace.clock(), keep=not workspace.settings.dry_run)
+    copy = None if done.backup is None else str(done.backup.path)
+    before = f"; as it was before: {copy}" if copy else ""
+    said = "The store is up to date" if done.found == done.now else f"Schema {done.found} becomes {done.now}{before}"
+    return Card(columns, (done.found, done.now, copy), done=Done(said))
+
+
+def check(workspace: Workspace, *, deep: bool) -> None:
+    """NotWhole (exit 9) when the store breaks one of the invariants."""
+    with workspace.store.read() as db:
+        faults = checking.faults_of(db, invariants(), deep=deep)
+    if faults:
+        raise NotWhole(workspace.store.path, faults)
+    if workspace.settings.terminal:
+        workspace.ask.tell("the store is whole")
+
+
+# -- backups
+
+
+def backup(workspace: Workspace, target: str) -> Card:
+    """Backs the store up to a file, into a directory, or into `backups/` beside the store, where old ones go."""
+    settings = workspace.settings
+    kept = not settings.dry_run
+    path = _target(workspace, target)
+    if path.exists() and not settings.yes:
+        raise WouldOverwrite(path)
+    made = back_up(workspace.store.path, path, invariants(), keep=kept)
+    if not kept:
+        return views.backed_up(made, kept=False)
+    removed = 0 if target else _thin_out(workspace, made)
+    _note(workspace)
+    return views.backed_up(made, kept=True, removed=removed)
+
+
+def restore(workspace: Workspace, file: str) -> Card:
+    """Puts a backup in the store's place, after asking."""
+    settings, store = workspace.settings, workspace.store.path
+    source = Path(file).expanduser()
+    if not settings.dry_run:
+        workspace.ask.confirm(f"Put {source} in the place of {store}?")
+    made, old = bring_back(source, store, invariants(), keep=not settings.dry_run)
+    return views.restored(store, source, made, old, kept=not settings.dry_run)
+
+
+def last_backup(workspace: Workspace) -> int | None:
+    """When the store was last backed up (microseconds UTC); None when it never was."""
+    with workspace.store.read() as db:
+        number = db.value("SELECT number FROM meta WHERE name = 'last_backup'")
+    return None if number is None else int(number)
+
+
+def backups_of(store: Path) -> Path:
+    """The directory that backups go into unless another is named."""
+    return store.absolute().parent / "backups"
+
+
+def _target(workspace: Workspace, target: str) -> Path:
+    store = workspace.store.path
+    name = backup_name(store.name, moment(workspace.clock(), "UTC"))
+    if not target:
+        return backups_of(store) / name
+    path = Path(target).expanduser()
+    return path / name if path.is_dir() or target.endswith("/") else path
+
+
+def _thin_out(workspace: Workspace, made: Backup) -> int:
+    """Removes the backups that the keeping rule spares; how many."""
+    store = workspace.store.path.name
+    names = [path.name for path in made.path.parent.iterdir()]
+    found = [(name, day) for name in names if (day := backup_day(name, store))]
+    gone = spare(found, moment(workspace.clock(), "UTC").date())
+    for name in gone:
+        path = made.path.with_name(name)
+        path.unlink(missing_ok=True)
+        manifest_of(path).unlink(missing_ok=True)
+    return len(gone)
+
+
+def _note(workspace: Workspace) -> None:
+    """Keeps the time of the backup in the store, where that can be written."""
+    from crmcli.kernel.errors import StoreUnusable
+
+    try:
+        with workspace.store.write(workspace) as unit:
+            unit.figures(
+                "INSERT INTO meta(name, number) VALUES ('last_backup', :at)"
+                " ON CONFLICT (name) DO UPDATE SET number = excluded.number",
+                at=unit.at,
+            )
+    except StoreUnusable:
+        workspace.ask.tell("the store cannot be written, so it does not know of this backup")
+
+
+def _remote(path: Path) -> str:
+    from crmcli.store.connect import REMOTE
+
+    kind = file_system(path)
+    return kind if kind.startswith(REMOTE) else ""

@@ -1,0 +1,80 @@
+"""Which changes concern a record: from the journal, so that records that are gone have a history too."""
+
+from collections.abc import Callable, Sequence
+
+from crmcli.customers import queries as customers
+from crmcli.kernel.fields import Reading
+from crmcli.kernel.ids import is_uid
+from crmcli.store import obstacles
+from crmcli.store.read import Reader, marks
+from crmcli.upkeep.rules import NoSuchRecord
+
+Pick = Callable[[str, Sequence[str]], int | None]
+
+ALSO_UNDONE = "change.id IN ({ids}) OR change.undone_by IN ({ids})"
+
+
+def concerning(db: Reader, ref: str, reading: Reading, pick: Pick) -> str:
+    """The condition on `change` for everything that concerns the record behind `ref`; NoSuchRecord when nothing does.
+
+    `ref` is a short id (c12, b5, m2, u31), a uid, or whatever names a customer.
+    """
+    ids = _changes(db, ref, reading, pick)
+    if not ids:
+        raise NoSuchRecord(ref)
+    return ALSO_UNDONE.replace("{ids}", marks(sorted(ids)))
+
+
+def _changes(db: Reader, ref: str, reading: Reading, pick: Pick) -> set[int]:
+    for prefix, found in (("c", _of_customer), ("b", _of_purchase), ("m", _of_run), ("u", _of_change)):
+        number = customers.short_id(ref, prefix)
+        if number is not None:
+            return found(db, number)
+    if is_uid(ref.lower()):
+        number = db.value("SELECT id FROM purchase WHERE uid = :uid", uid=ref.lower())
+        if number is not None:
+            return _of_purchase(db, int(number))
+    return _of_customer(db, customers.resolve(db, ref, reading, pick))
+
+
+def _of_customer(db: Reader, number: int) -> set[int]:
+    """Entries about the customer, and loads whose range or rows hold it."""
+    near = _ids(
+        db,
+        "SELECT change_id FROM entry WHERE about = :number UNION SELECT change_id FROM entry"
+        " WHERE entity IN ('customer', 'journey', 'points') AND :number BETWEEN record AND last"
+        " AND (op <> 'load' OR entity = 'customer')",
+        number=number,
+    )
+    return near | _loads_about(db, number)
+
+
+def _loads_about(db: Reader, customer: int) -> set[int]:
+    found: set[int] = set()
+    for (change,) in db.all("SELECT DISTINCT change_id FROM entry WHERE op = 'load'"):
+        for load in obstacles.merged(obstacles.loads_of(db, int(change))):
+            table, column = load.tables[-1]
+            sql = f"SELECT 1 FROM {table} WHERE {load.about} = :customer AND {column} BETWEEN :first AND :last"
+            if db.value(sql, customer=customer, first=load.first, last=load.last):
+                found.add(int(change))
+                break
+    return found
+
+
+def _of_purchase(db: Reader, number: int) -> set[int]:
+    sql = "SELECT change_id FROM entry WHERE entity = 'purchase' AND :number BETWEEN record AND last"
+    return _ids(db, sql, number=number)
+
+
+def _of_run(db: Reader, number: int) -> set[int]:
+    return _ids(db, "SELECT change_id FROM import_run WHERE id = :number AND change_id IS NOT NULL", number=number)
+
+
+def _of_change(db: Reader, number: int) -> set[int]:
+    """The change, what it took back and what took it back."""
+    sql = "SELECT id FROM change WHERE :number IN (id, undoes, undone_by)"
+    return _ids(db, sql, number=number)
+
+
+def _ids(db: Reader, sql: str, **params: object) -> set[int]:
+    return {int(key) for (key,) in db.all(sql, **params)}

@@ -1,0 +1,90 @@
+"""Undos, backups and the store itself as cards."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from crmcli.kernel.errors import PARTIAL
+from crmcli.kernel.sheet import Card, Column, Done, Sheet
+from crmcli.store.backup import Backup
+from crmcli.upkeep.actions import TakenBack
+
+_TAKEN = (
+    Column("restored", "Put back", "int"),
+    Column("kept", "Kept", "list"),
+    Column("command", "Command"),
+)
+
+
+def taken_back(outcome: TakenBack) -> Card:
+    """The card of an undo."""
+    change = outcome.reverted.change
+    sentence = f"Took back u{change.id} ({change.command}): {_count(outcome)}"
+    return _card(outcome, Column("undone", "Undone", "ref", "u"), change.id, sentence, "crmcli redo")
+
+
+def brought_back(outcome: TakenBack) -> Card:
+    """The card of a redo; it names the change that was brought back."""
+    origin = outcome.reverted.change.undoes or 0
+    sentence = f"Brought back u{origin}: {_count(outcome)}"
+    return _card(outcome, Column("redone", "Redone", "ref", "u"), origin, sentence, "crmcli history")
+
+
+def _card(outcome: TakenBack, first: Column, number: int, sentence: str, likely: str) -> Card:
+    done = outcome.reverted
+    values = (number, done.restored, tuple(done.kept), done.change.command)
+    said = Done(sentence, outcome.undo, likely)
+    return Card((first, *_TAKEN), values, done=said, exit=PARTIAL if done.kept else 0)
+
+
+def _count(outcome: TakenBack) -> str:
+    done = outcome.reverted
+    records = "1 record" if done.restored == 1 else f"{done.restored:,} records"
+    return f"{records}, {len(done.kept):,} kept because of what came after" if done.kept else records
+
+
+def store(facts: Mapping[str, object]) -> Card:
+    """The card of the store."""
+    columns = tuple(column for column in _STORE if column.name in facts)
+    return Card(columns, tuple(facts[column.name] for column in columns))
+
+
+_STORE = (
+    Column("path", "Path"),
+    Column("size", "Bytes", "int"),
+    Column("schema_version", "Schema", "int"),
+    Column("uuid", "Store id"),
+    Column("made_at", "Made", "instant"),
+    Column("journal_mode", "Journal mode"),
+    Column("file_system", "File system"),
+    Column("last_backup", "Last backup", "instant"),
+    Column("rows", "Rows", "object"),
+)
+
+_BACKUP = (
+    Column("path", "Path"),
+    Column("size", "Bytes", "int"),
+    Column("sha256", "Sha256"),
+    Column("rows", "Rows", "object"),
+)
+
+
+def backed_up(made: Backup, *, kept: bool, removed: int = 0) -> Card:
+    """The card of a backup; it has no undo, because nothing of the store was changed."""
+    gone = f"; {removed} older ones were not needed any more" if removed else ""
+    sentence = f"Backed up to {made.path}, read back and checked{gone}" if kept else "The backup would be good"
+    values = (str(made.path), made.size, made.sha256, made.rows)
+    return Card(_BACKUP, values, done=Done(sentence, None, f"crmcli db restore {made.path}" if kept else ""))
+
+
+def restored(store: Path, backup: Path, made: Backup, old: Path | None, *, kept: bool) -> Card:
+    """The card of a restore."""
+    columns = (Column("path", "Path"), Column("backup", "Backup"), Column("old", "Old store"), _BACKUP[3])
+    values = (str(store), str(backup), None if old is None else str(old), made.rows)
+    was = f"; the old one is kept as {old}" if old else ""
+    sentence = f"{backup} is now the store {store}{was}" if kept else f"{backup} could be restored"
+    return Card(columns, values, done=Done(sentence, None, "crmcli db check" if kept else ""))
+
+
+def sheet(title: str, columns: tuple[tuple[str, str], ...], rows: list[tuple[str, ...]]) -> Sheet:
+    """Rows of text under (name, label)."""
+    return Sheet(tuple(Column(name, label) for name, label in columns), rows, title=title)
