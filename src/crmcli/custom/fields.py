@@ -16,11 +16,11 @@ FIELDS = Catalogue(
     sort="id",
     fields=(
         Field("id", "Id", "int", "custom_field.id"),
-        Field("noun", "Noun", sql="custom_field.noun", parse=_line),
+        Field("of", "Of", sql="custom_field.noun", parse=_line),
         Field("name", "Name", sql="custom_field.name", parse=_line),
         Field("label", "Label", sql="custom_field.label", parse=_line),
         Field("type", "Type", sql="custom_field.type", parse=_line),
     ),
-    columns=("noun", "name", "label", "type"),
-    document=("noun", "name", "label", "type"),
+    columns=("of", "name", "label", "type"),
+    document=("of", "name", "label", "type"),
 )

@@ -125,6 +125,8 @@ def plan(
         if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
             taken.add(field.name)
             columns.append(Column(place, name, LISTS.get(field.name, field.name), field.parse, many=field.name in LISTS))
+        elif ours and not wanted and not name.startswith("fields."):
+            ignored.append(name)
         else:
             columns.append(_custom(place, name, wanted or "", custom, fresh))
     return Plan(tuple(columns), fresh, tuple(ignored))

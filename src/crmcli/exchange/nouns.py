@@ -27,10 +27,10 @@ SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("tickets", (("subject", "title"), ("priority", "ticket id", "ticket"))),
     ("interactions", (("interaction id", "activity id", "body", "duration", "minutes"), ("at", "date", "kind", "type"), ("customer id", "subject"))),
     ("contacts", (("contact id", "is primary", "role"), ("customer id", "account id", "company id"))),
-    ("fields", (("noun",), ("name",), ("type",), ("label",))),
+    ("fields", (("of",), ("name",), ("type",), ("label",))),
     ("moves", (("to stage", "to", "new stage"), ("at", "date", "when"))),
-    ("points", (("points", "points balance", "punkte"), ("customer id", "customer", "member number", "customer email", "card number", "member no", "member"))),
     ("purchases", (("amount", "total", "price", "sum", "betrag"), ("date", "order date", "invoicedate", "invoice date", "created", "created at", "day", "datum"))),
+    ("points", (("points", "points balance", "punkte"), ("customer id", "customer", "member number", "customer email", "card number", "member no", "member"))),
     ("customers", (("name", "first name", "firstname", "last name", "given name", "surname", "email", "e mail", "email address",
                     "phone", "company", "vorname", "nachname", "full name", "e mail address", "name first", "given", "firma", "organization name"),)),
 )  # fmt: skip

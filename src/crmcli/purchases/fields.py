@@ -49,7 +49,7 @@ PURCHASES = Catalogue(
         ),
         Field(
             "currency", "Currency", sql="purchase.currency", parse=lambda text, _reading: read_currency(text),
-            aliases=("currency code", "währung", "devise", "moneda", "valuta"),
+            aliases=("total.currency", "currency code", "währung", "devise", "moneda", "valuta"),
         ),
         Field(
             "date", "Date", "date", "purchase.day", parse=_when,

@@ -44,6 +44,15 @@ class NotVerified(Refused):
         )
 
 
+class OntoItself(Refused):
+    """The backup and the store are the same file."""
+
+    code = "same_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is the store itself; nothing was changed", hint="name another file")
+
+
 class NoSuchBackup(NotFound):
     """There is no file of this name."""
 
@@ -70,7 +79,7 @@ def back_up(store: Path, target: Path, invariants: Sequence[Invariant] = (), *, 
 
     `keep=False` does it all and throws the copy away.
     """
-    gate.identify(store)
+    _refuse_same(store, target)
     with spoken(target):
         make_directory(target.parent)
         with _part(target) as part:
@@ -90,7 +99,7 @@ def restore(
     Refused (exit 7) while another process has the store open. `keep=False` verifies and changes nothing.
     """
     try:
-        gate.identify(backup)
+        _refuse_same(backup, store)
     except NoStore:
         raise NoSuchBackup(backup) from None
     if store.is_dir():
@@ -104,6 +113,12 @@ def restore(
             made = _verified(part, backup, store, () if passport.behind else invariants)
             _compare_manifest(backup, made)
             return made, _put_in_place(part, store) if keep else None
+
+
+def _refuse_same(source: Path, target: Path) -> None:
+    found = gate.identify(source)
+    if target.is_file() and (target.stat().st_dev, target.stat().st_ino) == (found.device, found.inode):
+        raise OntoItself(source)
 
 
 def keep_before_migration(store: Path, version: int, at: int) -> Backup:

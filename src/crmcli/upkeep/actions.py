@@ -18,9 +18,10 @@ IMPORT = "import"
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What was taken back, and the change that the taking back is."""
+    """What was taken back, the command that first made it, and the change that the taking back is."""
 
     reverted: Reverted
+    command: str
     undo: str | None
 
 
@@ -44,7 +45,8 @@ def _take_back(workspace: Workspace, chosen: Callable[[Reader], Change]) -> Take
         unit.emit(Restored(frozenset(done.customers)))
         if change.command != IMPORT:
             _refuse_used(unit, fields - _fields(unit))
-    return TakenBack(done, unit.undo)
+        command = change_by_id(unit, _origin(unit, change)[0]).command
+    return TakenBack(done, command, unit.undo)
 
 
 def _mark_runs(unit: Unit, change: Change) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from crmcli.kernel.errors import PARTIAL
-from crmcli.kernel.sheet import Card, Column, Done, Sheet
+from crmcli.kernel.sheet import Card, Column, Done
 from crmcli.store.backup import Backup
 from crmcli.upkeep.actions import TakenBack
 
+UNDONE, REDONE = Column("undone", "Taken back", "ref", "u"), Column("redone", "Brought back", "ref", "u")
 _TAKEN = (
     Column("restored", "Put back", "int"),
     Column("kept", "Kept", "list"),
@@ -19,21 +20,23 @@ def taken_back(outcome: TakenBack) -> Card:
     """The card of an undo."""
     change = outcome.reverted.change
     sentence = f"Took back u{change.id} ({change.command}): {_count(outcome)}"
-    return _card(outcome, Column("undone", "Undone", "ref", "u"), change.id, sentence, "crmcli redo")
+    return _card(outcome, (UNDONE,), (change.id,), sentence, "crmcli redo")
 
 
 def brought_back(outcome: TakenBack) -> Card:
     """The card of a redo; it names the change that was brought back."""
-    origin = outcome.reverted.change.undoes or 0
-    sentence = f"Brought back u{origin}: {_count(outcome)}"
-    return _card(outcome, Column("redone", "Redone", "ref", "u"), origin, sentence, "crmcli history")
+    change = outcome.reverted.change
+    sentence = f"Brought back u{change.undoes} ({outcome.command}): {_count(outcome)}"
+    return _card(outcome, (REDONE, UNDONE), (change.undoes, change.id), sentence, "crmcli history")
 
 
-def _card(outcome: TakenBack, first: Column, number: int, sentence: str, likely: str) -> Card:
+def _card(
+    outcome: TakenBack, columns: tuple[Column, ...], numbers: tuple[int | None, ...], sentence: str, likely: str
+) -> Card:
     done = outcome.reverted
-    values = (number, done.restored, tuple(done.kept), done.change.command)
+    values = (*numbers, done.restored, tuple(done.kept), outcome.command)
     said = Done(sentence, outcome.undo, likely)
-    return Card((first, *_TAKEN), values, done=said, exit=PARTIAL if done.kept else 0)
+    return Card((*columns, *_TAKEN), values, done=said, exit=PARTIAL if done.kept else 0)
 
 
 def _count(outcome: TakenBack) -> str:
@@ -83,8 +86,3 @@ def restored(store: Path, backup: Path, made: Backup, old: Path | None, *, kept:
     was = f"; the old one is kept as {old}" if old else ""
     sentence = f"{backup} is now the store {store}{was}" if kept else f"{backup} could be restored"
     return Card(columns, values, done=Done(sentence, None, "crmcli db check" if kept else ""))
-
-
-def sheet(title: str, columns: tuple[tuple[str, str], ...], rows: list[tuple[str, ...]]) -> Sheet:
-    """Rows of text under (name, label)."""
-    return Sheet(tuple(Column(name, label) for name, label in columns), rows, title=title)

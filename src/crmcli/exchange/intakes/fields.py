@@ -23,7 +23,7 @@ class Fields:
     def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
         """Defines the fields that are not there yet."""
         for record in records:
-            noun, name, kind = (str(record.values.get(key) or "") for key in ("noun", "name", "type"))
+            noun, name, kind = (str(record.values.get(key) or "") for key in ("of", "name", "type"))
             there = defined(unit, noun)
             if noun not in NOUNS or kind not in TYPES or not name:
                 record.issue = Issue("type", f"'{noun}.{name}' of type '{kind}' is no field that can be")

@@ -10,9 +10,6 @@ from crmcli.exchange.rules import EmptyFile
 SEVERAL = "\x1f"
 """Stands between several values of one cell."""
 
-OURS = ("fields",)
-"""Objects whose keys are custom fields."""
-
 
 class JsonLines:
     """The rows of a JSONL file; the header is every key that occurs, in the order met."""
@@ -50,7 +47,9 @@ class JsonLines:
                     continue
                 if not isinstance(found, dict):
                     yield line, {"": text.rstrip("\n")}, "no JSON object"
-                elif not self._noun or found.get("noun", self._noun) == self._noun:
+                elif not self._noun:
+                    yield line, dict(flat(found)), ""
+                elif found.pop("noun", "") == self._noun:
                     yield line, dict(flat(found)), ""
 
 
@@ -85,7 +84,7 @@ def flat(found: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]
 def _money(name: str, value: Mapping[str, object]) -> list[tuple[str, str]]:
     if set(value) != {"amount", "currency"}:
         return []
-    return [(name, _text(value["amount"])), ("currency", _text(value["currency"]))]
+    return [(name, _text(value["amount"])), (f"{name}.currency", _text(value["currency"]))]
 
 
 def _text(value: object) -> str:
