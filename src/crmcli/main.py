@@ -27,6 +27,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.stdin is not None:
+        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr] # refused where it is read as a word
     signal.signal(signal.SIGTERM, _terminate)
     code = run(sys.argv[1:])
     if sys.stderr is not None:

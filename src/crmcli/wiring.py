@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from crmcli.grammar import FORMATS, Line
+from crmcli.kernel.events import Event
 from crmcli.kernel.errors import NeedsConfirmation, Refused, Usage
 from crmcli.kernel.settings import SPECS, Settings, Spec
 from crmcli.store.create import Schema
-from crmcli.store.store import Store
+from crmcli.store.store import Store, Writing
+from crmcli.store.write import Unit
 from crmcli.workspace import Ask, Workspace
 
 
@@ -22,16 +24,16 @@ def workspace(line: Line) -> Workspace:
 
 
 def assemble(settings: Settings, ask: Ask) -> Workspace:
-    """A workspace around settings and a person; the reactions need it, and it needs the store they act on."""
-    clock = _clock()
+    """A workspace around settings and a person."""
+    return Workspace(settings, _clock(), Store(settings.store, schema, react, ask.tell), _actor(), ask)
 
-    def react(unit: object, event: object) -> None:
-        from crmcli.reactions import react as answer
 
-        answer(made, unit, event)  # type: ignore[arg-type]
+def react(workspace: Writing, unit: Unit, event: Event) -> None:
+    """Hands an event to the reactions, imported when the first one comes."""
+    from crmcli.reactions import react as answer
 
-    made = Workspace(settings, clock, Store(settings.store, schema, react, ask.tell), _actor(), ask)
-    return made
+    assert isinstance(workspace, Workspace)  # noqa: S101 - nothing else writes
+    answer(workspace, unit, event)
 
 
 def schema() -> Schema:

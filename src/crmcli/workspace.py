@@ -1,11 +1,12 @@
 """What a command is handed: everything it may use of the outside. A type; `wiring` builds it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.instants import moment
+from crmcli.kernel.instants import end_of, iso, moment
 from crmcli.kernel.settings import Settings
 from crmcli.store.store import Store
 
@@ -24,6 +25,18 @@ class Ask(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """`at` in microseconds since 1970 UTC, the business `day` it lies in, and how it is written.
+
+    `text` is the ISO date, or ISO-8601 with the offset where --as-of named a time of day.
+    """
+
+    at: int
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """Settings of this run, the clock (microseconds UTC), the store, who is acting, and the person to ask."""
 
@@ -39,3 +52,23 @@ class Workspace:
         settings = self.settings
         today = moment(now, settings.zone).date()
         return Reading(today, now, settings.zone, settings.country, settings.currency, past)
+
+    def as_of(self) -> AsOf:
+        """What --as-of says: a date means the end of that business day, and it may lie ahead; now without it.
+
+        BadDate (exit 2) when it is no date.
+        """
+        reading = self.reading(past=False)
+        given = self.settings.as_of
+        if not given:
+            return AsOf(reading.now, reading.today, reading.today.isoformat())
+        from crmcli.kernel.dates import read_when
+
+        when = read_when(given, reading)
+        if when.timed:
+            return AsOf(when.at, when.day, iso(when.at, reading.zone))
+        return AsOf(end_of(when.day, reading.zone), when.day, when.day.isoformat())
+
+    def over(self, settings: Settings) -> "Workspace":
+        """The same workspace with other settings, over the store that they name."""
+        return replace(self, settings=settings, store=self.store.at(settings.store))

@@ -51,11 +51,17 @@ def add(workspace: Workspace, values: Mapping[str, object]) -> Outcome:
 
 
 def edit(workspace: Workspace, number: int, changes: Mapping[str, object]) -> Outcome:
-    """Changes a customer: None clears a value, emails, phones and tags replace the whole list, `fields` adds to the others."""
+    """Changes a customer: None clears a value, emails, phones and tags replace the whole list, `fields` adds to it.
+
+    NothingToChange, Nameless (exit 2); InTheTrash, KnownExternalId, KnownEmail (exit 4, the last unless the settings
+    say yes).
+    """
     if not changes:
         raise rules.NothingToChange
     with workspace.store.write(workspace) as unit:
         _present(unit, number)
+        if not workspace.settings.yes:
+            refuse_known_email(unit, changes, number)
         change(unit, number, changes)
         outcome = _outcome(workspace, unit, [number])
     return _saved(outcome, unit)
@@ -151,6 +157,7 @@ def insert(unit: Unit, values: Mapping[str, object], zone: str, source: str = "m
 def change(unit: Unit, number: int, changes: Mapping[str, object]) -> bool:
     """Writes changed values of a customer; False when all of them were so already."""
     before = _row(unit, number)
+    _refuse_known_external(unit, {"source": before["source"], "external_id": before["external_id"]} | changes, number)
     sets: dict[str, object] = {name: changes[name] for name in ("name", *COLUMNS) if name in changes}
     touched = False
     for name, table in (("emails", EMAIL), ("phones", PHONE)):
@@ -176,11 +183,12 @@ def started_at(values: Mapping[str, object], now: int, zone: str) -> int:
     return min(_start_of(str(since), zone), now) if since else now
 
 
-def refuse_known_email(db: Reader, values: Mapping[str, object]) -> None:
-    """KnownEmail when an address belongs to another customer."""
+def refuse_known_email(db: Reader, values: Mapping[str, object], of: int = 0) -> None:
+    """KnownEmail when an address belongs to another customer than `of`, and not to that one as well."""
     for email in _list(values, "emails"):
-        for (number,) in db.all(queries.BY_EMAIL, value=email):
-            raise rules.KnownEmail(email, int(number), queries.name_of(db, int(number)))
+        owners = [int(number) for (number,) in db.all(queries.BY_EMAIL, value=email)]
+        if owners and of not in owners:
+            raise rules.KnownEmail(email, owners[0], queries.name_of(db, owners[0]))
 
 
 # -- inside
@@ -191,13 +199,12 @@ def _start_of(day: str, zone: str) -> int:
     return start_of(date.fromisoformat(day), zone)
 
 
-def _refuse_known_external(db: Reader, values: Mapping[str, object]) -> None:
+def _refuse_known_external(db: Reader, values: Mapping[str, object], of: int = 0) -> None:
     source, external_id = values.get("source"), values.get("external_id")
     if external_id is None:
         return
-    sql = "SELECT id, name FROM customer WHERE source = :source AND external_id = :external_id"
-    row = db.one(sql, source=source, external_id=external_id)
-    if row is not None:
+    row = db.one(queries.BY_EXTERNAL, source=source, external_id=external_id)
+    if row is not None and int(row[0]) != of:
         raise rules.KnownExternalId(str(source), str(external_id), int(row[0]), str(row[1]))
 
 

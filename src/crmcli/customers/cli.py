@@ -189,5 +189,5 @@ def assign(
 
     numbers, owner = entry.targets_and_words(ctx.obj, words, where, "Assign")
     return views.written(
-        actions.assign(ctx.obj, numbers, owner[0].strip() or None), "Assigned", "crmcli customer show {ref}"
+        actions.assign(ctx.obj, numbers, entry.read_owner(owner)), "Assigned", "crmcli customer show {ref}"
     )

@@ -10,6 +10,7 @@ from crmcli.customers.actions import MANY
 from crmcli.customers.fields import CUSTOMERS, split_tags
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Reading
+from crmcli.kernel.names import cleaned
 from crmcli.kernel.sheet import Card, Sheet
 from crmcli.kernel.stages import read_stage
 from crmcli.store.listing import Query, ids, listing, query
@@ -69,9 +70,9 @@ def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) ->
         for name, sql in (("email", queries.EMAILS_OF), ("phone", queries.PHONES_OF)):
             more = texts.get(f"add_{name}")
             if isinstance(more, Sequence):
-                there = [value for (value,) in db.all(sql, id=number)]
                 fresh = _parsed_list(name, more, workspace.reading())
-                changes[LISTS[name]] = tuple(dict.fromkeys([*there, *fresh]))
+                there = changes.get(LISTS[name]) if name in texts else [value for (value,) in db.all(sql, id=number)]
+                changes[LISTS[name]] = tuple(dict.fromkeys([*_texts(there), *fresh]))
     return number, changes
 
 
@@ -88,6 +89,10 @@ def _read(workspace: Workspace, texts: Mapping[str, object]) -> dict[str, object
         elif parse := CUSTOMERS.field(name).parse:
             values[name] = parse(str(text), reading) if str(text).strip() else None
     return values
+
+
+def _texts(values: object) -> list[str]:
+    return [str(value) for value in values] if isinstance(values, Sequence) else []
 
 
 def _parsed_list(name: str, texts: Sequence[str], reading: Reading) -> tuple[str, ...]:
@@ -149,6 +154,13 @@ def targets_and_words(workspace: Workspace, words: Sequence[str], where: str, ve
     if not rest:
         raise Usage(f"nothing to {verb.lower()} with was given", hint="give a reference and then at least one word")
     return targets(workspace, refs, where, verb), rest
+
+
+def read_owner(words: Sequence[str]) -> str | None:
+    """Who looks after customers, of exactly one word; None for an empty one."""
+    if len(words) != 1:
+        raise Usage("there is one owner to a customer", hint="put a name of several words in quotes")
+    return cleaned(words[0]) or None
 
 
 def _spread(refs: Sequence[str]) -> list[str]:

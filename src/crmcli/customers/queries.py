@@ -6,12 +6,13 @@ from crmcli.customers.rules import NoSuchCustomer, SeveralCustomers
 from crmcli.kernel.emails import looks_like_email
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.ids import is_uid
-from crmcli.kernel.names import fold, query_words, words
+from crmcli.kernel.names import cleaned, fold, query_words, words
 from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.store import search
 from crmcli.store.read import Reader, marks
 
 MOST_CANDIDATES = 20
+ALL = 2**31
 
 BY_EMAIL = (
     "SELECT id FROM customer WHERE email = :value AND deleted_at IS NULL UNION"
@@ -22,6 +23,11 @@ BY_PHONE = (
     "SELECT id FROM customer WHERE phone = :value AND deleted_at IS NULL UNION"
     " SELECT p.customer_id FROM customer_phone p"
     " JOIN customer c ON c.id = p.customer_id WHERE p.phone = :value AND c.deleted_at IS NULL ORDER BY 1"
+)
+BY_EXTERNAL = (
+    "SELECT id, name FROM customer WHERE source = :source AND external_id = :external_id UNION"
+    " SELECT c.id, c.name FROM customer_external e JOIN customer c ON c.id = e.customer_id"
+    " WHERE e.source = :source AND e.external_id = :external_id"
 )
 EMAILS_OF = (
     "SELECT email FROM (SELECT 0 AS place, email FROM customer WHERE id = :id AND email IS NOT NULL"
@@ -43,13 +49,15 @@ def resolve(
     """The id of the one customer that `ref` means, in the order of the grammar: id, uid, e-mail or phone,
     source:external_id, unique name, unique word or prefix of a name. `@last` is whom the newest change concerns.
 
-    NoSuchCustomer (exit 3); SeveralCustomers (exit 5) unless `pick` chooses one. Removed customers answer to their id.
+    NoSuchCustomer (exit 3); SeveralCustomers (exit 5) unless `pick` chooses one; BadText (exit 2). Removed customers
+    answer to their id.
     """
+    plain = cleaned(ref)
     for way in (_by_last, _by_id, _by_uid, _by_address, _by_source, _by_name, _by_word):
-        found = way(db, ref.strip(), reading)
+        found = way(db, plain, reading)
         if found:
-            return found[0] if len(found) == 1 else _picked(db, ref, found, pick)
-    raise NoSuchCustomer(ref)
+            return found[0] if len(found) == 1 else _picked(db, plain, found, pick)
+    raise NoSuchCustomer(plain)
 
 
 def short_id(ref: str, prefix: str) -> int | None:
@@ -88,7 +96,7 @@ def _picked(db: Reader, ref: str, found: Sequence[int], pick: Callable[[str, Seq
     candidates = [" ".join(f"c{key} {name} {more}".split()) for key, name, more in rows]
     chosen = pick(f"Which '{ref}'?", candidates) if pick else None
     if chosen is None:
-        raise SeveralCustomers(ref, candidates)
+        raise SeveralCustomers(ref, candidates, len(found))
     return int(rows[chosen][0])
 
 
@@ -122,11 +130,7 @@ def _by_source(db: Reader, ref: str, _reading: Reading) -> list[int]:
     source, colon, external_id = ref.partition(":")
     if not colon:
         return []
-    sql = (
-        "SELECT id FROM customer WHERE source = :source AND external_id = :value UNION"
-        " SELECT customer_id FROM customer_external WHERE source = :source AND external_id = :value"
-    )
-    return [int(key) for (key,) in db.all(sql, source=source, value=external_id)]
+    return [int(key) for key, _ in db.all(BY_EXTERNAL, source=source, external_id=external_id)]
 
 
 def _by_name(db: Reader, ref: str, _reading: Reading) -> list[int]:
@@ -134,9 +138,12 @@ def _by_name(db: Reader, ref: str, _reading: Reading) -> list[int]:
 
 
 def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
-    """By words of the name alone: the index also holds notes and cities, which a write must not be guided by."""
+    """By words of the name alone: the index also holds notes and cities, which a write must not be guided by.
+
+    All that the index finds are looked at: a cap would make the one that is left look like the only one.
+    """
     sought = query_words(ref)
-    keys = search.found(db, "customer", sought)
+    keys = search.found(db, "customer", sought, ALL)
     rows = db.all(f"SELECT id, name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL")
     return [int(key) for key, name in rows if _named(name, sought)]
 

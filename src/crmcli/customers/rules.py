@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from crmcli.kernel.errors import Ambiguous, NotFound, Refused, Usage
-from crmcli.kernel.names import display_name, fold, words
+from crmcli.kernel.names import display_name, fold, quoted, words
 from crmcli.kernel.phones import phone_words
 
 PERSON, ORGANISATION = "person", "organisation"
@@ -20,14 +20,16 @@ class NoSuchCustomer(NotFound):
     """Nobody answers to the reference."""
 
     def __init__(self, ref: str) -> None:
-        super().__init__(f"no customer answers to '{ref}'", hint=f"look for one with: crmcli find {ref}")
+        from shlex import quote
+
+        super().__init__(f"no customer answers to {quoted(ref)}", hint=f"look for one with: crmcli find {quote(ref)}")
 
 
 class SeveralCustomers(Ambiguous):
-    """More than one customer answers to the reference; a write never guesses."""
+    """More than one customer answers to the reference; a write never guesses. `count` may be more than the candidates."""
 
-    def __init__(self, ref: str, candidates: Sequence[str]) -> None:
-        super().__init__(f"'{ref}' could be {len(candidates)} customers", hint="use an id", candidates=candidates)
+    def __init__(self, ref: str, candidates: Sequence[str], count: int) -> None:
+        super().__init__(f"{quoted(ref)} could be {count} customers", hint="use an id", candidates=candidates)
 
 
 class InTheTrash(Refused):

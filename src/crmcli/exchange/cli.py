@@ -15,11 +15,15 @@ def import_(
     map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
     source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from")] = "import",
     key: Annotated[str, typer.Option(metavar="external_id|email|phone", help="what identifies a customer")] = "",
-    on_match: Annotated[str, typer.Option(metavar="update|fill|skip|fail", help="what to do with known ones")] = "update",
+    on_match: Annotated[
+        str, typer.Option(metavar="update|fill|skip|fail", help="what to do with known ones")
+    ] = "update",
     encoding: Annotated[str, typer.Option(metavar="NAME", help="such as cp1252; found out otherwise")] = "",
     delimiter: Annotated[str, typer.Option(metavar="CHAR", help="found out otherwise")] = "",
     date_format: Annotated[str, typer.Option(metavar="dmy|mdy|ymd", help="how dates in figures are written")] = "",
-    rejects: Annotated[str, typer.Option(metavar="FILE", help="where rejected rows go; <file>.rejects.csv otherwise")] = "",
+    rejects: Annotated[
+        str, typer.Option(metavar="FILE", help="where rejected rows go; <file>.rejects.csv otherwise")
+    ] = "",
     max_rejects: Annotated[int, typer.Option(metavar="N", help="exit 0 with up to N rejected rows")] = 0,
     atomic: Annotated[bool, typer.Option("--atomic", help="all rows or none")] = False,
     earn: Annotated[bool, typer.Option("--earn", help="purchases earn points")] = False,
@@ -43,7 +47,9 @@ def export(
     format: Annotated[str, typer.Option(metavar="csv|tsv|jsonl", help="the same as -o")] = "",
     to: Annotated[str, typer.Option(metavar="FILE|DIR", help="standard output otherwise")] = "",
     where: Annotated[str, typer.Option("--where", "-w", metavar="FILTER")] = "",
-    raw: Annotated[bool, typer.Option("--raw", help="cells for machines: no guard against spreadsheet formulas")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="cells for machines: no guard against spreadsheet formulas")
+    ] = False,
 ) -> View:
     """crmcli export customers --where tag:vip --to vip.csv
     crmcli export all --to backup-dir

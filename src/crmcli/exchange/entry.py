@@ -105,7 +105,11 @@ def _tell(workspace: Workspace, result: Result) -> None:
 
 def _done(result: Result) -> Done:
     tally = result.tally
-    parts = [f"{getattr(tally, name):,} {name}" for name in ("created", "updated", "unchanged", "rejected", "skipped") if getattr(tally, name)]
+    parts = [
+        f"{getattr(tally, name):,} {name}"
+        for name in ("created", "updated", "unchanged", "rejected", "skipped")
+        if getattr(tally, name)
+    ]
     sentence = f"{tally.rows:,} {result.noun} rows: {', '.join(parts) or 'nothing'}"
     following = f"mend {result.rejects_file} and import it again" if result.rejects_file else "crmcli report journey"
     return Done(sentence, result.undo, following)
@@ -121,7 +125,9 @@ def exported(workspace: Workspace, words: Mapping[str, object]) -> View:
     form = exporting.form_of(str(words["format"]), asked, target, noun)
     if not target:
         if noun == "all" and form != "jsonl":
-            raise Usage(f"all nouns in one {form} file cannot be told apart", hint="give a directory: --to DIR, or -o jsonl")
+            raise Usage(
+                f"all nouns in one {form} file cannot be told apart", hint="give a directory: --to DIR, or -o jsonl"
+            )
         return Stream(exporting.to_output(workspace, noun, form, where, raw=raw))
     written = exporting.to_files(workspace, noun, form, where, Path(target), raw=raw)
     cards = [

@@ -120,7 +120,15 @@ def _to_file(
 
 
 def _pieces(
-    db: Reader, workspace: Workspace, noun: str, form: str, where: str, *, raw: bool, count: list[int], trash: bool = False
+    db: Reader,
+    workspace: Workspace,
+    noun: str,
+    form: str,
+    where: str,
+    *,
+    raw: bool,
+    count: list[int],
+    trash: bool = False,
 ) -> Iterator[bytes]:
     if form == "jsonl":
         yield from jsonl.pieces(_records(db, workspace, noun, where, trash=trash, count=count))
@@ -144,7 +152,11 @@ def _records(
 def _streams(db: Reader, workspace: Workspace, wanted: Query, *, trash: bool) -> Iterator[tuple[object, ...]]:
     from dataclasses import replace
 
-    yield from stream(db, replace(wanted, catalogue=replace(wanted.catalogue, alive="", by_name={})) if trash else wanted, workspace.reading())
+    yield from stream(
+        db,
+        replace(wanted, catalogue=replace(wanted.catalogue, alive="", by_name={})) if trash else wanted,
+        workspace.reading(),
+    )
 
 
 def _query(db: Reader, workspace: Workspace, noun: str, where: str, *, spread: bool) -> Query:

@@ -124,7 +124,9 @@ def plan(
         field = _field(wanted, catalogue) if wanted else known.get(plain(name))
         if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
             taken.add(field.name)
-            columns.append(Column(place, name, LISTS.get(field.name, field.name), field.parse, many=field.name in LISTS))
+            columns.append(
+                Column(place, name, LISTS.get(field.name, field.name), field.parse, many=field.name in LISTS)
+            )
         elif ours and not wanted and not name.startswith("fields."):
             ignored.append(name)
         else:

@@ -58,7 +58,9 @@ class Matcher:
             rows = among(db, BY_EXTERNAL, ids, source=source)
             known.external.update(((source, str(external_id)), int(number)) for external_id, number in rows)
         for name, sql, there in (("emails", BY_EMAIL, known.emails), ("phones", BY_PHONE, known.phones)):
-            values = [value for record in records if self._by_address(record, name) for value in texts(record.values, name)]
+            values = [
+                value for record in records if self._by_address(record, name) for value in texts(record.values, name)
+            ]
             for value, number in among(db, sql, values):
                 there.setdefault(str(value), set()).add(int(number))
         candidates = set[int]().union(*known.emails.values(), *known.phones.values())
@@ -126,7 +128,9 @@ def among(db: Reader, sql: str, values: Sequence[str], **more: object) -> list[t
     if not values:
         return []
     listed = "SELECT value FROM json_each(:values)"
-    return [(str(v), int(n)) for v, n in db.all(sql.replace("{in}", listed), values=json.dumps(sorted(set(values))), **more)]
+    return [
+        (str(v), int(n)) for v, n in db.all(sql.replace("{in}", listed), values=json.dumps(sorted(set(values))), **more)
+    ]
 
 
 def texts(values: Mapping[str, object], name: str) -> tuple[str, ...]:

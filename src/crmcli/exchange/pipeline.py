@@ -83,7 +83,9 @@ def _bring_in(workspace: Workspace, surveyed: Survey, wish: Wish, part: str = ""
 
 
 def _find_out(surveyed: Survey, wish: Wish, part: str) -> Found:
-    rows: Rows = JsonLines(surveyed, part) if _format(surveyed, wish) == "jsonl" else Delimited(surveyed, wish.delimiter)
+    rows: Rows = (
+        JsonLines(surveyed, part) if _format(surveyed, wish) == "jsonl" else Delimited(surveyed, wish.delimiter)
+    )
     noun = nouns.named(wish.noun) if wish.noun else nouns.recognise(surveyed.path, rows.header)
     ours = noun == "fields" or "customer_uid" in rows.header or {"id", "uid"} <= set(rows.header)
     if ours and isinstance(rows, Delimited):
@@ -210,7 +212,9 @@ class _Run:
 
     def _batches(self, start: int) -> Iterator[list[Record]]:
         rows = islice(iter(self.found.rows), start, None)
-        while batch := [Record(line, cells, issue=Issue("", fault) if fault else None) for line, cells, fault in islice(rows, BATCH)]:
+        while batch := [
+            Record(line, cells, issue=Issue("", fault) if fault else None) for line, cells, fault in islice(rows, BATCH)
+        ]:
             yield batch
 
     def _ordered(self, reading: Reading) -> Reading:
@@ -221,7 +225,9 @@ class _Run:
         if not dates:
             return reading
         sample = [cells for _, cells, fault in islice(iter(self.found.rows), SAMPLE) if not fault]
-        return replace(reading, date_order=order_of([cells[place] for cells in sample for place in dates if cells[place].strip()]))
+        return replace(
+            reading, date_order=order_of([cells[place] for cells in sample for place in dates if cells[place].strip()])
+        )
 
     def _result(self, undo: str | None) -> Result:
         found, run = self.found, self.run
@@ -233,12 +239,24 @@ class _Run:
         )  # fmt: skip
 
 
-KEPT = ("ix_customer_external", "ix_customer_email", "ix_customer_phone", "ix_customer_email_email", "ix_customer_phone_phone")
+KEPT = (
+    "ix_customer_external",
+    "ix_customer_email",
+    "ix_customer_phone",
+    "ix_customer_email_email",
+    "ix_customer_phone_phone",
+)
 """Indexes that a first load needs to recognise customers by."""
 
 
 def _table(noun: str) -> str:
-    return {"customers": "customer", "purchases": "purchase", "points": "points_entry", "moves": "stage_event", "fields": "custom_field"}[noun]
+    return {
+        "customers": "customer",
+        "purchases": "purchase",
+        "points": "points_entry",
+        "moves": "stage_event",
+        "fields": "custom_field",
+    }[noun]
 
 
 def _is_date(intake: nouns.Intake, name: str) -> bool:
@@ -254,4 +272,3 @@ class _nothing:  # noqa: N801 - used like a function
 
     def __exit__(self, *_: object) -> None:
         return None
-

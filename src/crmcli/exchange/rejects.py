@@ -56,7 +56,9 @@ class Rejects:
                 writer.writerow([*self._header, *MARKS])
         for record in rejected:
             assert record.issue is not None  # noqa: S101 - selected so
-            writer.writerow([*self._cells(record), record.line, record.issue.field, record.issue.reason, *self._surplus(record)])
+            writer.writerow(
+                [*self._cells(record), record.line, record.issue.field, record.issue.reason, *self._surplus(record)]
+            )
         os.write(self._fd, text.getvalue().encode("utf-8", "surrogateescape"))
 
     def _cells(self, record: Record) -> list[str]:
@@ -64,7 +66,11 @@ class Rejects:
 
     def _surplus(self, record: Record) -> list[str]:
         """Cells that no column is for stand behind the reason, so that nothing of the row is lost."""
-        return list(record.cells[len(self._header) + len(MARKS) * (len(self._places) < len(self._header)) :]) if len(record.cells) > max(self._places, default=0) + 1 else []
+        return (
+            list(record.cells[len(self._header) + len(MARKS) * (len(self._places) < len(self._header)) :])
+            if len(record.cells) > max(self._places, default=0) + 1
+            else []
+        )
 
 
 def beside(path: Path) -> Path:

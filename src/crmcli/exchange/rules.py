@@ -88,7 +88,9 @@ class NotText(Usage):
     code = "bad_encoding"
 
     def __init__(self, path: Path, encoding: str, line: int) -> None:
-        super().__init__(f"{path} is not {encoding} (line {line})", hint="name the right one with --encoding, such as cp1252")
+        super().__init__(
+            f"{path} is not {encoding} (line {line})", hint="name the right one with --encoding, such as cp1252"
+        )
 
 
 class UnknownEncoding(Usage):
@@ -129,7 +131,8 @@ class NotYet(Usage):
 
     def __init__(self, path: Path, noun: str, known: Sequence[str]) -> None:
         super().__init__(
-            f"{path} looks like {noun}, which this version cannot bring in", hint=f"it knows {', '.join(known)}; --as NOUN forces one"
+            f"{path} looks like {noun}, which this version cannot bring in",
+            hint=f"it knows {', '.join(known)}; --as NOUN forces one",
         )
 
 
@@ -139,7 +142,11 @@ class BadMap(Usage):
     code = "bad_map"
 
     def __init__(self, text: str, why: str, known: Sequence[str] = ()) -> None:
-        hint = f"fields: {', '.join(known)}" if known else "write it as --map 'Column=field'; an empty field ignores the column"
+        hint = (
+            f"fields: {', '.join(known)}"
+            if known
+            else "write it as --map 'Column=field'; an empty field ignores the column"
+        )
         super().__init__(f"--map '{text}': {why}", hint=hint)
 
 
@@ -149,7 +156,10 @@ class RowsRejected(Refused):
     code = "rows_rejected"
 
     def __init__(self, path: Path, count: int, first: str) -> None:
-        super().__init__(f"{path}: {count} rows cannot be taken, so none was (--atomic); the first: {first}", hint="mend them, or leave --atomic out")
+        super().__init__(
+            f"{path}: {count} rows cannot be taken, so none was (--atomic); the first: {first}",
+            hint="mend them, or leave --atomic out",
+        )
 
 
 class NoSuchRun(NotFound):

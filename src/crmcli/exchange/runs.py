@@ -95,5 +95,7 @@ def end(unit: Unit, run: Run, tally: Tally, rejects: Rejects) -> None:
 def mark(unit: Unit, change: int, status: str) -> None:
     """Says of the run that wrote under a change that it is undone, or done again."""
     unit.figures(
-        "UPDATE import_run SET status = :status WHERE change_id = :change AND status <> 'running'", status=status, change=change
+        "UPDATE import_run SET status = :status WHERE change_id = :change AND status <> 'running'",
+        status=status,
+        change=change,
     )

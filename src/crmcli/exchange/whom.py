@@ -27,7 +27,9 @@ class Whom:
         self._take(among(db, ANY_EXTERNAL, self._open(texts)))
         self._take(_short_ids(db, self._open(texts)))
         self._take(among(db, BY_EMAIL, [text.lower() for text in self._open(texts) if looks_like_email(text)]))
-        phones = {text: read_phone(text, reading.country) or text for text in self._open(texts) if looks_like_phone(text)}
+        phones = {
+            text: read_phone(text, reading.country) or text for text in self._open(texts) if looks_like_phone(text)
+        }
         by_phone: dict[str, set[int]] = {}
         for phone, number in among(db, BY_PHONE, list(phones.values())):
             by_phone.setdefault(phone, set()).add(number)

@@ -86,6 +86,7 @@ _SPELLINGS: dict[str, Spell] = {
     "stage": str,
     "int": str,
     "points": str,
+    "number": str,
     "share": str,
     "days": str,
     "money": _amount,

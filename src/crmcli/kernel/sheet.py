@@ -8,6 +8,7 @@ A column's `kind` says what its values mean and therefore how every format write
 | ref     | int (with `Column.prefix`)        | "c12"                              | c12                   |
 | int     | int                               | number                             | 1,234                 |
 | points  | int                               | number                             | 1,234                 |
+| number  | int or float (custom fields)      | number                             | 2.5                   |
 | money   | Money                             | {"amount": "12.50", "currency": …} | 12.50 EUR             |
 | date    | ISO text, or "--MM-DD"            | string                             | 2026-11-21            |
 | instant | int, microseconds since 1970 UTC  | ISO-8601 with the zone's offset    | 2026-11-21 09:30      |
@@ -22,7 +23,7 @@ An absent value is None in every kind (JSON null) but `list`, which is never Non
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -32,22 +33,6 @@ class Money(NamedTuple):
     minor: int
     currency: str
 
-
-type_names = (
-    "text",
-    "ref",
-    "int",
-    "points",
-    "money",
-    "date",
-    "instant",
-    "list",
-    "flag",
-    "stage",
-    "share",
-    "days",
-    "object",
-)
 
 Value = object
 Row = Sequence[Value]
@@ -135,13 +120,6 @@ class Stream:
 
     pieces: Iterator[bytes]
     done: Done | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Notes for standard error that came up on the way to a view, grouped and counted by the printer."""
-
-    notes: list[str] = field(default_factory=list)
 
 
 View = Sheet | Card | Cards | Report | Text | Stream | None

@@ -142,10 +142,10 @@ def _replay(unit: Unit, customer: int, account: Account, until: int | None) -> N
 
 
 def _as_of(unit: Unit, account: Account, entries: Iterable[Entry], until: int | None) -> int:
-    """The instant of the newest effective entry, never before the account's own; now where nothing is effective."""
+    """The instant of the newest effective entry, never before the account's own; 1970 where all is to come."""
     moments = [entry.effective_at for entry in entries if entry.effective_at <= unit.at and not entry.bookkeeping]
     moments += [at for at in (account.settled_at, until) if at is not None]
-    return max(moments, default=unit.at)
+    return max(moments, default=0)
 
 
 def _record(unit: Unit, customer: int, due: Sequence[Due]) -> int:

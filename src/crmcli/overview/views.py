@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from crmcli.kernel.cells import records
 from crmcli.kernel.fields import UnknownField
-from crmcli.kernel.instants import day_of, iso
-from crmcli.kernel.money import amount_text
+from crmcli.kernel.instants import day_of
 from crmcli.kernel.settings import Settings
-from crmcli.kernel.sheet import Card, Column, Money, Report, Row, Sheet, Text, Value
+from crmcli.kernel.sheet import Card, Column, Report, Row, Sheet, Text
 from crmcli.kernel.stages import EXITS, STAGES
 from crmcli.store.listing import ROWS_IN_A_TERMINAL
 
@@ -161,12 +161,12 @@ def front(morning: Morning | None, settings: Settings) -> Report | Text:
         "total": sum(count for _, count, _ in stages),
         "stages": [{"stage": s, "label": settings.labels[s], "customers": n, "share": share} for s, n, share in stages],
         "exits": counts,
-        "newest_customers": objects(morning.customers, settings.zone),
-        "newest_purchases": objects(morning.purchases, settings.zone),
+        "newest_customers": _documents(morning.customers, settings.zone),
+        "newest_purchases": _documents(morning.purchases, settings.zone),
         "points_expiring": {
             "within_days": morning.soon,
             "points": total,
-            "customers": objects(Sheet(EXPIRING, expiring), settings.zone),
+            "customers": _documents(Sheet(EXPIRING, expiring), settings.zone),
         },
     }
     exits = ", ".join(f"{settings.labels[stage]} {count:,}" for stage, count in counts.items())
@@ -188,20 +188,5 @@ def _stages(counts: Mapping[str, int]) -> list[tuple[str, int, float]]:
     return [(stage, count, round(count / total, 4) if total else 0) for stage, count in standing]
 
 
-def objects(sheet: Sheet, zone: str) -> list[dict[str, object]]:
-    """The rows of a sheet as they stand inside a report's document (the table in kernel.sheet)."""
-    names = [column.name for column in sheet.columns]
-    return [
-        dict(zip(names, (_plain(c, value, zone) for c, value in zip(sheet.columns, row, strict=True)), strict=True))
-        for row in sheet.rows
-    ]
-
-
-def _plain(column: Column, value: Value, zone: str) -> object:
-    if isinstance(value, Money):
-        return {"amount": amount_text(value.minor, value.currency), "currency": value.currency}
-    if value is not None and column.kind == "ref":
-        return f"{column.prefix}{value}"
-    if isinstance(value, int) and column.kind == "instant":
-        return iso(value, zone)
-    return bool(value) if value is not None and column.kind == "flag" else value
+def _documents(sheet: Sheet, zone: str) -> list[dict[str, object]]:
+    return list(records(sheet.columns, sheet.rows, zone))

@@ -113,6 +113,7 @@ _SAYINGS: dict[str, Say] = {
     "date": str,
     "int": _number,
     "points": _number,
+    "number": str,
     "money": written,
     "list": ", ".join,
     "flag": _yes_or_no,

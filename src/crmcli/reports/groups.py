@@ -1,4 +1,4 @@
-"""The rows of a grouped report: arranged as --sort, --limit and --fields ask, and as a document has them."""
+"""The rows of a grouped report, arranged as --sort, --limit and --fields ask."""
 
 from collections.abc import Sequence
 

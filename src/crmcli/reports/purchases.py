@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crmcli.custom.queries import with_custom
+from crmcli.kernel.cells import records
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Money, Report, Row, Sheet
-from crmcli.overview.views import objects
 from crmcli.purchases.fields import PURCHASES
 from crmcli.reports.asof import AsOf, as_of
 from crmcli.reports.groups import arranged, sheet
@@ -37,7 +37,7 @@ GROUPED = (
 )
 FIGURES = (
     Column("currency", "Currency"),
-    Column("purchases", "Purchases", "int"),
+    Column("purchases", "Sales", "int"),
     Column("buyers", "Buyers", "int"),
     Column("bought", "Bought", "money"),
     Column("refunds", "Refunds", "int"),
@@ -148,8 +148,8 @@ class _Told:
         document: dict[str, object] = {
             "as_of": self.stand.text,
             "by": self.group.column.name,
-            "groups": objects(Sheet(columns, rows), zone),
-            "totals": objects(Sheet(FIGURES, sums), zone),
+            "groups": list(records(columns, rows, zone)),
+            "totals": list(records(FIGURES, sums, zone)),
         }
         shown = rows[:ROWS_IN_A_TERMINAL] if self._short else rows
         sheets = (self._sheet(columns, shown), self._sheet(FIGURES, sums, "Total"))

@@ -15,6 +15,7 @@ from crmcli.store.check import Invariant, faults_of
 from crmcli.store.connect import journal_mode, make_file, open_sqlite
 from crmcli.store.faults import NoStore, NotAStore, spoken
 from crmcli.store.files import make_directory, part_of, settle, sha256_of, sync_directory, whole
+from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
 KEEP_BEFORE_MIGRATION = 3
@@ -74,16 +75,18 @@ class InUse(Busy):
         )
 
 
-def back_up(store: Path, target: Path, invariants: Sequence[Invariant] = (), *, keep: bool = True) -> Backup:
+def back_up(
+    store: Path, target: Path, invariants: Sequence[Invariant] = (), *, keep: bool = True, known: int = VERSION
+) -> Backup:
     """Copies the store to `target` (replaced whole, mode 0600), verified by reading it back; with a manifest beside it.
 
-    `keep=False` does it all and throws the copy away.
+    `keep=False` does it all and throws the copy away. `known` is the newest known schema.
     """
     _refuse_same(store, target)
     with spoken(target):
         make_directory(target.parent)
         with _part(target) as part:
-            passport = _copy(store, part)
+            passport = _copy(store, part, known)
             made = _verified(part, store, target, () if passport.behind else invariants)
             if keep:
                 settle(part, target)
@@ -107,7 +110,7 @@ def restore(
     with spoken(store):
         make_directory(store.parent)
         with _part(store) as part:
-            passport = _copy(backup, part)
+            passport = _copy(backup, part, VERSION)
             if passport.foreign:
                 raise NotVerified(backup, [f"it holds a trigger or view of another program: {passport.foreign[0]}"])
             made = _verified(part, backup, store, () if passport.behind else invariants)
@@ -121,9 +124,9 @@ def _refuse_same(source: Path, target: Path) -> None:
         raise OntoItself(source)
 
 
-def keep_before_migration(store: Path, version: int, at: int) -> Backup:
+def keep_before_migration(store: Path, version: int, known: int, at: int) -> Backup:
     """A backup beside the store before its schema changes; the newest three are kept."""
-    made = back_up(store, store.with_name(f"{store.name}.v{version}-{at}.bak"))
+    made = back_up(store, store.with_name(f"{store.name}.v{version}-{at}.bak"), known=known)
     kept = store.parent.glob(f"{glob.escape(store.name)}.v*-*.bak")
     for path in sorted(kept, key=lambda p: p.name.rpartition("-")[2])[:-KEEP_BEFORE_MIGRATION]:
         path.unlink(missing_ok=True)
@@ -153,12 +156,12 @@ def _beside(store: Path) -> tuple[Path, ...]:
 # -- copying and verifying
 
 
-def _copy(source: Path, target: Path) -> gate.Passport:
+def _copy(source: Path, target: Path, known: int) -> gate.Passport:
     make_file(target)
     with spoken(source):
         con = open_sqlite(source, readonly=True)
         try:
-            passport = gate.inspect(con, source)
+            passport = gate.inspect(con, source, known)
             copy = open_sqlite(target)
             try:
                 con.backup(copy)
@@ -234,7 +237,6 @@ def _hold(store: Path) -> sqlite3.Connection | None:
     try:
         con = open_sqlite(store)
         con.execute("PRAGMA busy_timeout=0")
-        con.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
         con.execute("PRAGMA journal_mode=DELETE").fetchall()
         con.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError as error:

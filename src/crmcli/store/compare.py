@@ -17,6 +17,7 @@ from crmcli.kernel.names import fold, quoted
 from crmcli.store.periods import Period, days, moments
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -121,6 +122,12 @@ def _number(field: Field, op: str, word: Word, terms: Terms) -> str:
     return f"({field.sql}) {_equal(op)} {terms.bind(int(word.text))}"
 
 
+def _decimal(field: Field, op: str, word: Word, terms: Terms) -> str:
+    if not _DECIMAL.fullmatch(word.text):
+        raise BadFilter(word.position, f"{field.name} is a number, not {quoted(word.text)}", f"{field.name}>=2.5")
+    return f"CAST({field.sql} AS REAL) {_equal(op)} CAST({terms.bind(word.text)} AS REAL)"
+
+
 def _ref(field: Field, op: str, word: Word, terms: Terms) -> str:
     digits = word.text.lower().removeprefix(field.prefix)
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
@@ -174,6 +181,7 @@ _BY_KIND: dict[str, Comparison] = {
     "flag": _flag,
     "int": _number,
     "points": _number,
+    "number": _decimal,
     "ref": _ref,
     "money": _money,
     "date": _date,

@@ -19,6 +19,7 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 APPLICATION_ID = 0x43524D43
+EFFECTIVE = os.access in os.supports_effective_ids
 REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
 
 
@@ -46,7 +47,7 @@ def open_sqlite(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
 
 def _fixed(path: Path) -> bool:
     """True on a read-only medium: SQLite's own reading would want to write `-wal` and `-shm` beside the file."""
-    writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    writable = all(os.access(p, os.W_OK, effective_ids=EFFECTIVE) for p in (path, path.absolute().parent))
     return not writable and not os.path.lexists(f"{path}-wal")
 
 

@@ -58,7 +58,7 @@ def migrate(path: Path, at: int, steps: Sequence[Step] = STEPS, *, keep: bool = 
 
 def _backup(path: Path, found: int, known: int, at: int) -> Backup:
     try:
-        return keep_before_migration(path, found, at)
+        return keep_before_migration(path, found, known, at)
     except ReadOnlyStore as error:
         raise OlderStore(path, found, known) from error
 

@@ -16,7 +16,7 @@ from crmcli.store.faults import NoStore, ReadOnlyStore, Replaced, spoken
 from crmcli.store.journal import Change
 from crmcli.store.migrations.steps import STEPS, Step
 from crmcli.store.read import Reader
-from crmcli.store.write import Unit
+from crmcli.store.write import Listener, Unit
 
 if TYPE_CHECKING:
     from crmcli.store.migrate import Migrated
@@ -41,7 +41,7 @@ class Writing(Protocol):
     def ask(self) -> Telling: ...
 
 
-React = Callable[[Unit, Event], None]
+React = Callable[[Writing, Unit, Event], None]
 
 
 class Store:
@@ -64,6 +64,10 @@ class Store:
         self._react = react
         self._tell = tell
         self._steps = steps
+
+    def at(self, path: Path) -> "Store":
+        """The store at another path, in all else the same."""
+        return Store(path, self._schema, self._react, self._tell, self._steps)
 
     @property
     def exists(self) -> bool:
@@ -115,7 +119,7 @@ class Store:
                     at=workspace.clock(),
                     actor=workspace.actor,
                     command=workspace.settings.command,
-                    listener=self._react,
+                    listener=self._listener(workspace),
                 )
                 if change is not None:
                     unit.continue_change(change)
@@ -134,6 +138,10 @@ class Store:
                 raise
             finally:
                 con.close()
+
+    def _listener(self, workspace: Writing) -> Listener | None:
+        react = self._react
+        return None if react is None else lambda unit, event: react(workspace, unit, event)
 
     def _open(self, *, readonly: bool) -> tuple[sqlite3.Connection, gate.Identity, gate.Passport]:
         identity = gate.identify(self.path)

@@ -67,8 +67,10 @@ def migrate(workspace: Workspace) -> Card:
 
 def check(workspace: Workspace, *, deep: bool) -> None:
     """NotWhole (exit 9) when the store breaks one of the invariants."""
+    foreign = workspace.store.passport().foreign
     with workspace.store.read() as db:
         faults = checking.faults_of(db, invariants(), deep=deep)
+    faults += [f"I1: {name} is a trigger or view of another program" for name in foreign]
     if faults:
         raise NotWhole(workspace.store.path, faults)
     if workspace.settings.terminal:

@@ -166,7 +166,9 @@ class Customers:
         """The same id twice in one file: skipped when equal, rejected when not."""
         if differs:
             identity = f"{record.values['source']}:{record.values['external_id']}"
-            record.issue = Issue("external_id", f"{identity} stands in this file before, with other content (c{number})")
+            record.issue = Issue(
+                "external_id", f"{identity} stands in this file before, with other content (c{number})"
+            )
         else:
             tally.skipped += 1
 

@@ -74,7 +74,13 @@ class Moves:
             tally.created += 1
 
     def _again(
-        self, unit: Unit, customer: int, events: Sequence[StageEvent], values: Mapping[str, object], at: int, tally: Tally
+        self,
+        unit: Unit,
+        customer: int,
+        events: Sequence[StageEvent],
+        values: Mapping[str, object],
+        at: int,
+        tally: Tally,
     ) -> None:
         """An event of our own export: the start of a customer who was just brought in is put right, others are added."""
         from_stage, to_stage = values.get("from"), str(values["to"])

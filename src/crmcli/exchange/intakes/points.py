@@ -107,8 +107,15 @@ class Points:
 
     def _meet(self, number: int, there: Mapping[str, object], record: Record, tally: Tally) -> None:
         row = self._row(record)
-        if any(row.get(name) is not None and str(row[name]) != str(there[name]) for name in FACTS if name != "effective_at" or record.values.get("date")):
-            record.issue = Issue("external_id", f"{record.values['external_id']} is an entry already, with other content (entries do not change)")
+        if any(
+            row.get(name) is not None and str(row[name]) != str(there[name])
+            for name in FACTS
+            if name != "effective_at" or record.values.get("date")
+        ):
+            record.issue = Issue(
+                "external_id",
+                f"{record.values['external_id']} is an entry already, with other content (entries do not change)",
+            )
         elif number in self._made or self._wish.on_match == "skip":
             tally.skipped += 1
         else:
@@ -136,5 +143,3 @@ def _entries(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]
     names = ("id", *FACTS)
     rows = db.all(f"SELECT {', '.join(names)} FROM points_entry WHERE id IN ({marks(numbers) or 'NULL'})")
     return {int(row[0]): dict(zip(names, row, strict=True)) for row in rows}
-
-

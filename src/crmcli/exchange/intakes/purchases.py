@@ -78,11 +78,16 @@ class Purchases:
             if self._ours and record.values.get("customer_uid"):
                 record.values["customer"] = record.values["customer_uid"]
         whom = Whom(
-            unit, (str(r.values["customer"]) for r in records if r.values.get("customer")), self._wish.source, self._reading
+            unit,
+            (str(r.values["customer"]) for r in records if r.values.get("customer")),
+            self._wish.source,
+            self._reading,
         )
         for record in records:
             values = record.values
-            fingerprint = "" if values.get("external_id") else str(values.get("order") or "") or self._fingerprints.of(record)
+            fingerprint = (
+                "" if values.get("external_id") else str(values.get("order") or "") or self._fingerprints.of(record)
+            )
             values["external_id"] = values.get("external_id") or fingerprint
             if not (self._ours and values.get("source")):
                 values["source"] = self._wish.source
@@ -112,10 +117,14 @@ class Purchases:
             by_source.setdefault(source, []).append(external_id)
         known: dict[tuple[str, str], int] = {}
         for source, ids in by_source.items():
-            known.update(((source, external_id), number) for external_id, number in among(unit, KNOWN, ids, source=source))
+            known.update(
+                ((source, external_id), number) for external_id, number in among(unit, KNOWN, ids, source=source)
+            )
         if self._ours:
             there = dict(among(unit, KNOWN_UID, [str(r.values["uid"]) for r in records if r.values.get("uid")]))
-            known.update((_identity(r.values), there[str(r.values["uid"])]) for r in records if r.values.get("uid") in there)
+            known.update(
+                (_identity(r.values), there[str(r.values["uid"])]) for r in records if r.values.get("uid") in there
+            )
         return known
 
     def _link_refunds(self, unit: Unit, records: Sequence[Record], known: Mapping[tuple[str, str], int]) -> None:
@@ -128,7 +137,11 @@ class Purchases:
             there = dict(among(unit, KNOWN, [name for name, _ in refunds], source=source))
             for name, record in refunds:
                 _row(record.values)["refund_of"] = there.get(name) or known.get((source, name))
-        uids = {str(r.values["uid"]): known[_identity(r.values)] for r in records if r.values.get("uid")} if self._ours else {}
+        uids = (
+            {str(r.values["uid"]): known[_identity(r.values)] for r in records if r.values.get("uid")}
+            if self._ours
+            else {}
+        )
         wanted = [r for r in records if r.values.get("refund_of_uid")]
         uids.update(among(unit, KNOWN_UID, [str(record.values["refund_of_uid"]) for record in wanted]))
         for record in wanted:
@@ -157,7 +170,10 @@ class Purchases:
             self._seen.add(number)
             differs = before is None or _differs(before, changes)
             if again and differs:
-                record.issue = Issue("external_id", f"{record.values['external_id']} stands in this file before, with other content (b{number})")
+                record.issue = Issue(
+                    "external_id",
+                    f"{record.values['external_id']} stands in this file before, with other content (b{number})",
+                )
             elif again or self._wish.on_match == "skip":
                 tally.skipped += 1
             elif self._wish.on_match == "fail":
@@ -186,7 +202,9 @@ class Purchases:
 
     @staticmethod
     def _earn(unit: Unit, made: Sequence[int]) -> None:
-        rows = unit.all(f"SELECT customer_id, id FROM purchase WHERE id IN ({marks(made)}) ORDER BY customer_id, at, id")
+        rows = unit.all(
+            f"SELECT customer_id, id FROM purchase WHERE id IN ({marks(made)}) ORDER BY customer_id, at, id"
+        )
         by_customer: dict[int, list[int]] = {}
         for customer, number in rows:
             by_customer.setdefault(int(customer), []).append(int(number))

@@ -90,7 +90,18 @@ def _guess(head: bytes) -> str:
     best = from_bytes(head[: 1 << 16]).best()
     if best is None:
         return "cp1252"
-    western = ("cp1250", "cp1252", "latin_1", "iso8859_15", "iso8859_9", "cp1254", "cp1257", "mac_roman", "cp850", "hp_roman8")
+    western = (
+        "cp1250",
+        "cp1252",
+        "latin_1",
+        "iso8859_15",
+        "iso8859_9",
+        "cp1254",
+        "cp1257",
+        "mac_roman",
+        "cp850",
+        "hp_roman8",
+    )
     if best.encoding in western:
         return "cp1252"
     return str(best.encoding)

@@ -1,0 +1,70 @@
+"""The Python API: `crmcli.open()` gives SQLModel classes to read with and a workspace for the actions that write.
+
+    import crmcli
+    from crmcli.customers import actions
+    from crmcli.schema import Customer
+    from sqlmodel import select
+
+    with crmcli.open("shop.db") as shop:
+        with shop.session() as session:
+            regulars = session.exec(select(Customer).where(Customer.stage == "retention")).all()
+        actions.tag(shop.workspace, [customer.id for customer in regulars], ["regular"])
+
+Reading is read-only: no write can pass the journal by.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from crmcli.grammar import Line
+from crmcli.wiring import workspace as assembled
+from crmcli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Crm:
+    """An open store: `session()` to read with SQLModel, `workspace` to hand to the actions."""
+
+    workspace: Workspace
+
+    @property
+    def engine(self) -> "Engine":
+        """A read-only SQLAlchemy engine on the store."""
+        from crmcli.store.connect import read_engine
+
+        return read_engine(self.workspace.store.path)
+
+    def session(self) -> "Session":
+        """A session for `select(Customer)` and the like; one snapshot, read-only."""
+        from sqlmodel import Session
+
+        self.workspace.store.passport()  # refuses what is no store, brings one that is behind up to date
+        return Session(self.engine)
+
+    def __enter__(self) -> "Crm":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+
+def open(path: str | Path | None = None, *, create: bool = False, dry_run: bool = False) -> Crm:  # noqa: A001
+    """Opens the store at `path` (else CRMCLI_DB, else the usual place). With `create` it is made if it is missing.
+
+    StoreUnusable when there is none or it cannot be used. `dry_run` takes every write back.
+    """
+    words: dict[str, object] = {"db": str(path)} if path is not None else {}
+    line = Line(command="python", words={**words, "no_input": True, "dry_run": dry_run})
+    crm = Crm(assembled(line))
+    if create:
+        crm.workspace.store.create(crm.workspace.clock())
+    crm.workspace.store.passport()
+    return crm
