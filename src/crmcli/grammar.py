@@ -171,10 +171,10 @@ class Group(TyperGroup):
 
 def spelled_out(args: list[str]) -> list[str]:
     """`help customer add` as `customer add --help`; a topic, and everything else, as it is."""
-    words = args[1:]
+    words = [word for word in args[1:] if not word.startswith("-")]
     if args[0] != "help" or not words or " ".join(words) in TOPICS or words[0] not in (*GROUPS, *COMMANDS):
         return args
-    return [*words, "--help"]
+    return [*args[1:], "--help"]
 
 
 def _front(ctx: Any) -> Any:

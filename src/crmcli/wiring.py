@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from crmcli.grammar import FORMATS, Line
-from crmcli.kernel.events import Event
 from crmcli.kernel.errors import NeedsConfirmation, Refused, Usage
+from crmcli.kernel.events import Event
 from crmcli.kernel.settings import SPECS, Settings, Spec
 from crmcli.store.create import Schema
 from crmcli.store.store import Store, Writing
@@ -85,7 +85,7 @@ class Person:
             self._write(f"{number:>3}  {candidate}\n")
         self._write(f"{question} [1-{len(candidates)}, Enter for none] ")
         answer = sys.stdin.readline().strip()
-        return int(answer) - 1 if answer.isdigit() and 0 < int(answer) <= len(candidates) else None
+        return int(answer) - 1 if answer.isdecimal() and 0 < int(answer) <= len(candidates) else None
 
     def tell(self, note: str) -> None:
         """See workspace.Ask."""

@@ -321,7 +321,7 @@ def test_a_customers_list_shows_the_same_points(tl2: Crm) -> None:
     assert tl2("customer", "list", "--json", "--fields", "points").json == [{"points": has(tl2)["available"]}]
 
 
-# Keys (L5)
+# Idempotency: what a key stands for
 
 
 def test_l5_the_same_key_gives_the_same_reply(shop: Crm) -> None:

@@ -12,9 +12,9 @@ ROUNDS = 20
 def at_once(shell: Shell, count: int) -> list[int]:
     """The exit codes of `count` processes that redeem 100 points of c1 at the same moment, sorted."""
     line = [str(PROGRAM), "points", "redeem", "c1", "100", "--reason", "voucher", "-q"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    nothing = subprocess.DEVNULL
     running = [
-        subprocess.Popen(line, env=shell.environment(), cwd=shell.home, stdin=subprocess.DEVNULL, **quiet)
+        subprocess.Popen(line, env=shell.environment(), cwd=shell.home, stdin=nothing, stdout=nothing, stderr=nothing)
         for _ in range(count)
     ]
     return sorted(process.wait(timeout=120) for process in running)

@@ -1,4 +1,4 @@
-"""The kept figures equal a rebuild (L1), whatever order entries come in and however often they are settled (L8, L9, L16)."""
+"""Kept figures equal a rebuild (L1), in whatever order entries come, however often they are settled (L8, L9, L16)."""
 
 import shutil
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ from ground import Crm
 
 DAY = 86_400_000_000
 FIGURES = (
-    "SELECT balance, debt, lifetime, entries, waiting, settled_at, newest_id FROM points_account WHERE customer_id = :c",
-    "SELECT id, points, remaining, expired, effective_at, expires_at FROM points_lot WHERE customer_id = :c ORDER BY id",
+    "SELECT * FROM points_account WHERE customer_id = :c",
+    "SELECT * FROM points_lot WHERE customer_id = :c ORDER BY id",
     "SELECT entry_id, lot_id, points FROM points_use WHERE customer_id = :c ORDER BY entry_id, lot_id",
 )
 

@@ -47,9 +47,11 @@ def test_a_backup_is_one_file_and_its_manifest(crm: Crm, tmp_path: Path) -> None
 
 def test_a_backup_is_for_its_owner_alone(crm: Crm, tmp_path: Path) -> None:
     back_up(crm.path, tmp_path / "to" / "copy.db")
-    assert [
-        path.stat().st_mode & 0o777 for path in (tmp_path / "to", *sorted((tmp_path / "to").iterdir()))
-    ] == [0o700, 0o600, 0o600]
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "to", *sorted((tmp_path / "to").iterdir()))] == [
+        0o700,
+        0o600,
+        0o600,
+    ]
 
 
 def test_the_manifest_says_what_the_backup_is(crm: Crm, tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 import os
 import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -129,41 +132,59 @@ def test_the_check_names_a_foreign_trigger(crm: Crm) -> None:
     assert any("evil" in fault for fault in crm("db", "check", "--json", code=9).error["candidates"])
 
 
-AS_ROOT = os.geteuid() == 0
+# -- rights: root may write everything, so as root these run as the user nobody
+
+NOBODY = 65534
+WARM = (("customer", "list", "--fields", "name"), ("customer", "add", "Ada"), ("customer", "list", "--json"))
 
 
-@pytest.mark.skipif(AS_ROOT, reason="root may write everything, so rights cannot be tested as root")
-def test_a_read_only_file_is_read(crm: Crm) -> None:
-    crm("customer", "add", "Ada")
-    crm.path.chmod(0o400)
-    assert crm("customer", "list", "--fields", "name").rows == [["name"], ["Ada"]]
+@pytest.fixture
+def elsewhere(crm: Crm) -> Iterator[Crm]:
+    """The same command line on a store in a directory that other users can reach, all it needs imported."""
+    for line in WARM:
+        crm(*line)
+    directory = Path(tempfile.mkdtemp())
+    directory.chmod(0o755)
+    shutil.copyfile(crm.path, directory / "crm.db")
+    crm.path = directory / "crm.db"
+    yield crm
+    directory.chmod(0o700)
+    shutil.rmtree(directory)
 
 
-@pytest.mark.skipif(AS_ROOT, reason="root may write everything, so rights cannot be tested as root")
-def test_a_read_only_file_is_not_written(crm: Crm) -> None:
-    crm.path.chmod(0o400)
-    assert crm("customer", "add", "Ada", "--json", code=9).error["code"] == "store_read_only"
-
-
-@pytest.mark.skipif(AS_ROOT, reason="root may write everything, so rights cannot be tested as root")
-def test_a_store_in_a_read_only_directory_is_read(crm: Crm, tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir()
-    shutil.copyfile(crm.path, closed / "crm.db")
-    closed.chmod(0o500)
-    crm.path = closed / "crm.db"
+@contextmanager
+def _as_anybody() -> Iterator[None]:
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
     try:
-        assert crm("customer", "list", "--json").json == []
+        yield
     finally:
-        closed.chmod(0o700)
+        if root:
+            os.seteuid(0)
 
 
-@pytest.mark.skipif(AS_ROOT, reason="root may look everywhere, so rights cannot be tested as root")
-def test_a_directory_that_cannot_be_searched_is_exit_9(crm: Crm, tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0)
-    crm.path = closed / "crm.db"
-    try:
-        assert crm("customer", "list", "--json", code=9).error["code"] == "store_unreachable"
-    finally:
-        closed.chmod(0o700)
+def test_a_read_only_file_is_read(elsewhere: Crm) -> None:
+    elsewhere.path.chmod(0o444)
+    with _as_anybody():
+        assert elsewhere("customer", "list", "--fields", "name").rows == [["name"], ["Ada"]]
+
+
+def test_a_read_only_file_is_not_written(elsewhere: Crm) -> None:
+    elsewhere.path.chmod(0o444)
+    with _as_anybody():
+        assert elsewhere("customer", "add", "Bo", "--json", code=9).error["code"] == "store_read_only"
+
+
+def test_a_store_in_a_read_only_directory_is_read(elsewhere: Crm) -> None:
+    elsewhere.path.chmod(0o666)
+    elsewhere.path.parent.chmod(0o555)
+    with _as_anybody():
+        assert elsewhere("customer", "list", "--fields", "name").rows == [["name"], ["Ada"]]
+
+
+@pytest.mark.parametrize("line", [("customer", "list"), ("customer", "add", "Bo"), ("db", "init")])
+def test_a_directory_that_cannot_be_searched_is_exit_9(elsewhere: Crm, line: tuple[str, ...]) -> None:
+    elsewhere.path.parent.chmod(0o000)
+    with _as_anybody():
+        assert elsewhere(*line, "--json", code=9).error["code"] == "store_unreachable"

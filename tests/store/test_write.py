@@ -3,7 +3,6 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from crmcli.kernel.names import fold, words
 from crmcli.schema import declared
 from crmcli.store.faults import NoStore, Replaced
 from crmcli.store.read import Row
-from crmcli.store.store import ForeignObjects, Store
+from crmcli.store.store import ForeignObjects, React, Store, Writing
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 from ground import Crm
@@ -240,11 +239,11 @@ class TestEvents:
     class Said(Event):
         word: str
 
-    def listening(self, crm: Crm, listener: Callable[[Unit, Event], None]) -> tuple[Workspace, Store]:
+    def listening(self, crm: Crm, listener: React) -> tuple[Workspace, Store]:
         return crm.workspace(), Store(crm.path, declared, listener)
 
     def test_a_listener_writes_under_the_same_change(self, crm: Crm) -> None:
-        def tag(unit: Unit, _event: Event) -> None:
+        def tag(_workspace: Writing, unit: Unit, _event: Event) -> None:
             unit.insert(TAG, customer_id=1, tag="vip")
 
         workspace, store = self.listening(crm, tag)
@@ -254,7 +253,7 @@ class TestEvents:
         assert rows(workspace, "SELECT change_id, tag FROM entry, customer_tag") == [(1, "vip")]
 
     def test_a_listener_that_fails_takes_the_unit_with_it(self, crm: Crm) -> None:
-        def refuse(_unit: Unit, event: Event) -> None:
+        def refuse(_workspace: Writing, _unit: Unit, event: Event) -> None:
             raise LookupError(event)
 
         workspace, store = self.listening(crm, refuse)

@@ -157,7 +157,7 @@ def insert(unit: Unit, values: Mapping[str, object], zone: str, source: str = "m
 def change(unit: Unit, number: int, changes: Mapping[str, object]) -> bool:
     """Writes changed values of a customer; False when all of them were so already."""
     before = _row(unit, number)
-    _refuse_known_external(unit, {"source": before["source"], "external_id": before["external_id"]} | changes, number)
+    _refuse_known_external(unit, before | dict(changes), number)
     sets: dict[str, object] = {name: changes[name] for name in ("name", *COLUMNS) if name in changes}
     touched = False
     for name, table in (("emails", EMAIL), ("phones", PHONE)):
@@ -180,7 +180,12 @@ def change(unit: Unit, number: int, changes: Mapping[str, object]) -> bool:
 def started_at(values: Mapping[str, object], now: int, zone: str) -> int:
     """When a new customer's journey begins: on the day they became one, if that is known and past, else now."""
     since = values.get("since")
-    return min(_start_of(str(since), zone), now) if since else now
+    return started_on(str(since), now, zone) if since else now
+
+
+def started_on(day: str, now: int, zone: str) -> int:
+    """The start of an ISO day in the business zone, but not later than now."""
+    return min(_start_of(day, zone), now)
 
 
 def refuse_known_email(db: Reader, values: Mapping[str, object], of: int = 0) -> None:

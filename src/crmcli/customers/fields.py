@@ -6,7 +6,7 @@ from crmcli.kernel.emails import read_email
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading
 from crmcli.kernel.names import cleaned, cleaned_lines, fold
-from crmcli.kernel.phones import keep_or_read
+from crmcli.kernel.phones import read_phone
 from crmcli.kernel.stages import EXITS, STAGES, read_stage
 
 STATUSES = ("prospect", "active", "former")
@@ -22,13 +22,15 @@ POINTS = (
 )
 SPENT = "COALESCE((SELECT s.net FROM spend s WHERE s.customer_id = customer.id AND s.currency = :currency), 0)"
 EMAILS = (
-    "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.email AS value FROM customer m WHERE m.email IS NOT NULL"
-    " AND m.id IN ({ids}) UNION ALL SELECT s.customer_id, s.place, s.email FROM customer_email s WHERE s.customer_id IN ({ids})) AS e"
+    "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.email AS value FROM customer m"
+    " WHERE m.email IS NOT NULL AND m.id IN ({ids}) UNION ALL"
+    " SELECT s.customer_id, s.place, s.email FROM customer_email s WHERE s.customer_id IN ({ids})) AS e"
     " ORDER BY owner, place"
 )
 PHONES = (
-    "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.phone AS value FROM customer m WHERE m.phone IS NOT NULL"
-    " AND m.id IN ({ids}) UNION ALL SELECT s.customer_id, s.place, s.phone FROM customer_phone s WHERE s.customer_id IN ({ids})) AS p"
+    "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.phone AS value FROM customer m"
+    " WHERE m.phone IS NOT NULL AND m.id IN ({ids}) UNION ALL"
+    " SELECT s.customer_id, s.place, s.phone FROM customer_phone s WHERE s.customer_id IN ({ids})) AS p"
     " ORDER BY owner, place"
 )
 TAGS = "SELECT t.customer_id, t.tag FROM customer_tag t WHERE t.customer_id IN ({ids}) ORDER BY t.customer_id, t.tag"
@@ -60,7 +62,7 @@ def _email(text: str, _reading: Reading) -> str:
 
 
 def _phone(text: str, reading: Reading) -> str:
-    return keep_or_read(cleaned(text), reading.country)[0]
+    return read_phone(text, reading.country) or cleaned(text)
 
 
 def _kind(text: str, _reading: Reading) -> str:
@@ -109,17 +111,19 @@ CUSTOMERS = Catalogue(
         Field("uid", "Uid", sql="customer.uid"),
         Field(
             "name", "Name", sql="customer.name", folded="customer.sort_name", parse=_line,
-            aliases=("full name", "display name", "customer name", "contact name", "customer", "namn", "nombre completo"),
+            aliases=("full name", "display name", "customer name", "contact name", "customer", "namn",
+                     "nombre completo"),
         ),
         Field(
             "kind", "Kind", sql="customer.kind", parse=_kind, choices=(PERSON, ORGANISATION),
             aliases=("type", "customer type", "typ"),
         ),
         Field("status", "Status", sql=STATUS, choices=STATUSES),
-        Field("stage", "Stage", "stage", "customer.stage", parse=_stage, choices=(*STAGES, *EXITS), aliases=("lifecycle stage", "journey stage")),
+        Field("stage", "Stage", "stage", "customer.stage", parse=_stage, choices=(*STAGES, *EXITS),
+              aliases=("lifecycle stage", "journey stage")),
         Field("emails", "E-mails", "list", many=EMAILS, has=(
-            "(customer.email = lower(:value) OR EXISTS (SELECT 1 FROM customer_email e WHERE e.customer_id = customer.id"
-            " AND e.email = lower(:value)))"), parse=_email),
+            "(customer.email = lower(:value) OR EXISTS (SELECT 1 FROM customer_email e"
+            " WHERE e.customer_id = customer.id AND e.email = lower(:value)))"), parse=_email),
         Field("phones", "Phones", "list", many=PHONES, has=(
             "(customer.phone = :value OR EXISTS (SELECT 1 FROM customer_phone p WHERE p.customer_id = customer.id"
             " AND p.phone = :value))"), parse=_phone),
@@ -130,23 +134,24 @@ CUSTOMERS = Catalogue(
         ),
         Field(
             "phone", "Phone", sql="customer.phone", parse=_phone,
-            aliases=("phone number", "telephone", "tel", "mobile", "mobile phone", "phone 1 - value", "telefon", "mobil",
-                     "téléphone", "teléfono", "primary phone"),
+            aliases=("phone number", "telephone", "tel", "mobile", "mobile phone", "phone 1 - value", "telefon",
+                     "mobil", "téléphone", "teléfono", "primary phone"),
         ),
-        Field("tags", "Tags", "list", many=TAGS, parse=_tags, aliases=("tag", "labels"), has=(
+        Field("tags", "Tags", "list", many=TAGS, parse=_tags, also=("tag",), aliases=("tag", "labels"), has=(
             "EXISTS (SELECT 1 FROM customer_tag t WHERE t.customer_id = customer.id AND t.tag = :value)")),
         _text("given", "Given name", "first name", "firstname", "given name", "vorname", "prénom", "nombre", "förnamn"),
-        _text("family", "Family name", "last name", "lastname", "surname", "family name", "nachname", "nom", "apellidos",
-              "efternamn"),
-        _text("company", "Company", "organization name", "organisation", "organization", "company name", "firma", "société",
-              "empresa", "företag", "associated company", "default address company"),
-        _text("street", "Street", "address", "address1", "street address", "street address 1", "straße", "strasse", "adresse",
-              "rue", "calle", "gatuadress", "default address address1", "address_1"),
+        _text("family", "Family name", "last name", "lastname", "surname", "family name", "nachname", "nom",
+              "apellidos", "efternamn"),
+        _text("company", "Company", "organization name", "organisation", "organization", "company name", "firma",
+              "société", "empresa", "företag", "associated company", "default address company"),
+        _text("street", "Street", "address", "address1", "street address", "street address 1", "straße", "strasse",
+              "adresse", "rue", "calle", "gatuadress", "default address address1", "address_1"),
         _text("city", "City", "town", "suburb", "ort", "stadt", "ville", "ciudad", "default address city"),
         _text("region", "State", "state", "province", "bundesland", "default address province code", "province code"),
-        _text("postcode", "Postcode", "zip", "zip code", "postal code", "plz", "code postal", "código postal", "postnummer",
-              "postalcode", "default address zip"),
-        _text("country", "Country", "land", "pays", "país", "country/region", "country code", "default address country code"),
+        _text("postcode", "Postcode", "zip", "zip code", "postal code", "plz", "code postal", "código postal",
+              "postnummer", "postalcode", "default address zip"),
+        _text("country", "Country", "land", "pays", "país", "country/region", "country code",
+              "default address country code"),
         Field("birthday", "Birthday", "date", "customer.birthday", parse=_birthday,
               aliases=("birth date", "date of birth", "dob", "geburtsdatum", "geburtstag", "date de naissance")),
         _text("language", "Language", "sprache", "langue", "idioma", "locale"),
@@ -173,15 +178,16 @@ CUSTOMERS = Catalogue(
     ),
     columns=("id", "name", "stage", "email", "phone", "city", "owner", "last_purchase"),
     document=(
-        "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags", "street",
-        "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since", "source",
-        "external_id", "other_ids", "fields", "purchases", "spent", "first_purchase", "last_purchase", "points", "stage_since", "created_at",
+        "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags",
+        "street", "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since",
+        "source", "external_id", "other_ids", "fields", "purchases", "spent", "first_purchase", "last_purchase",
+        "points", "stage_since", "created_at",
     ),
 )  # fmt: skip
 
 CARD = (
     "id", "name", "kind", "status", "stage", "stage_since", "company", "emails", "phones", "street", "postcode", "city",
-    "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "fields", "note", "purchases", "spent",
-    "last_purchase", "points",
+    "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "fields", "note", "purchases",
+    "spent", "last_purchase", "points",
 )  # fmt: skip
 """What the card of a customer shows to people, in this order; what is absent is left out."""

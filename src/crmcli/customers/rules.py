@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from crmcli.kernel.errors import Ambiguous, NotFound, Refused, Usage
-from crmcli.kernel.names import display_name, fold, quoted, words
+from crmcli.kernel.names import display_name, fold, quoted, search_text
 from crmcli.kernel.phones import phone_words
 
 PERSON, ORGANISATION = "person", "organisation"
@@ -26,7 +26,7 @@ class NoSuchCustomer(NotFound):
 
 
 class SeveralCustomers(Ambiguous):
-    """More than one customer answers to the reference; a write never guesses. `count` may be more than the candidates."""
+    """More than one customer answers to the reference; a write never guesses. `candidates` are the first of `count`."""
 
     def __init__(self, ref: str, candidates: Sequence[str], count: int) -> None:
         super().__init__(f"{quoted(ref)} could be {count} customers", hint="use an id", candidates=candidates)
@@ -110,7 +110,7 @@ class Values(TypedDict, total=False):
 
 
 def name_of(values: Values) -> str:
-    """The display name: as given, else given and family name, else company, e-mail, phone; Nameless (exit 2) when none."""
+    """The display name: as given, else given and family name, else company, e-mail, phone; Nameless (exit 2)."""
     name = values.get("name") or display_name(values.get("given"), values.get("family")) or values.get("company")
     if name:
         return name
@@ -120,13 +120,20 @@ def name_of(values: Values) -> str:
 
 
 def derived_columns(values: Values, tags: Sequence[str] = ()) -> dict[str, str]:
-    """The folded sort key and the search words of a customer's row (names, company, e-mails, phones, city, note …)."""
+    """The folded sort key and the search words of a customer's row."""
     name = values["name"] or ""
-    given, family = values.get("given"), values.get("family")
-    names = () if display_name(given, family) == name else (given, family)
-    found = words(
-        name, *names, values.get("company"), *values.get("emails", ()), values.get("city"), values.get("external_id"),
-        values.get("note"), *tags,
+    found = search_words(
+        name, values.get("given"), values.get("family"), values.get("company"), values.get("city"),
+        values.get("external_id"), values.get("note"), values.get("emails", ()), values.get("phones", ()), tags,
     )  # fmt: skip
-    numbers = [phone_words(phone) for phone in values.get("phones", ())]
-    return {"sort_name": fold(name), "words": " ".join([found, *numbers]) if numbers else found}
+    return {"sort_name": fold(name), "words": found}
+
+
+def search_words(
+    name: str, given: str | None, family: str | None, company: str | None, city: str | None, external_id: str | None,
+    note: str | None, emails: Sequence[str] | None, phones: Sequence[str] | None, tags: Sequence[str] | None,
+) -> str:  # fmt: skip
+    """What a customer is found by: names, company, e-mails, phones, city, external id, note and tags."""
+    names = () if (given is None or given in name) and (family is None or family in name) else (given, family)
+    numbers = map(phone_words, phones) if phones else ()
+    return search_text(name, *names, company, *(emails or ()), city, external_id, note, *(tags or ()), *numbers)

@@ -1,4 +1,4 @@
-"""The schema of customers. A customer is one row with its primary e-mail and phone; further ones, and tags, stand aside."""
+"""The schema of customers: one row each with the primary e-mail and phone; further ones, and tags, stand aside."""
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
@@ -27,7 +27,7 @@ class Customer(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(unique=True)
+    uid: str
     kind: str = "person"
     name: str
     sort_name: str
@@ -100,8 +100,8 @@ class CustomerTag(SQLModel, table=True):
 
 VIEW = """CREATE VIEW v_customer AS
 SELECT 'c' || id AS id, uid, kind, name, given, family, company, email, phone, street, city, region, postcode, country,
- birthday, language, origin, note, owner, since, source, external_id, fields, stage, furthest, purchases, first_purchase,
- last_purchase, strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000000, 'unixepoch') AS created_at,
+ birthday, language, origin, note, owner, since, source, external_id, fields, stage, furthest, purchases,
+ first_purchase, last_purchase, strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000000, 'unixepoch') AS created_at,
  strftime('%Y-%m-%dT%H:%M:%SZ', stage_since / 1000000, 'unixepoch') AS stage_since
 FROM customer WHERE deleted_at IS NULL"""
 """For people who open the file with another program: instants in ISO form, no trash."""

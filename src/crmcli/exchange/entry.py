@@ -1,23 +1,17 @@
 """From the words of `import` and `export` to runs and files."""
 
-import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from crmcli.exchange import views
 from crmcli.exchange.pipeline import Result, bring_in
-from crmcli.exchange.rules import ON_MATCH, Wish
-from crmcli.kernel.errors import PARTIAL, Usage
-from crmcli.kernel.sheet import Card, Cards, Column, Done, Stream, View
+from crmcli.exchange.readers.piped import STANDARD_INPUT, is_pipe, kept
+from crmcli.exchange.rules import DATE_ORDERS, KEYS, ON_MATCH, NoSuchFile, Wish
+from crmcli.exchange.seen import left_out
+from crmcli.kernel.errors import CrmError, Usage
+from crmcli.kernel.sheet import Stream, View
 from crmcli.workspace import Workspace
-
-RESULT = (
-    Column("run", "Run"), Column("file", "File"), Column("noun", "Rows of"), Column("format", "Format"),
-    Column("encoding", "Encoding"), Column("delimiter", "Delimiter"), Column("rows", "Rows", "int"),
-    Column("created", "Created", "int"), Column("updated", "Updated", "int"), Column("unchanged", "Unchanged", "int"),
-    Column("rejected", "Rejected", "int"), Column("skipped", "Skipped", "int"), Column("rejects_file", "Rejects file"),
-    Column("new_fields", "New fields", "list"), Column("dry_run", "Dry run", "flag"),
-)  # fmt: skip
 
 
 def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
@@ -28,27 +22,45 @@ def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
 
         return answer(workspace, files)
     wish = _wish(words)
-    results = [result for file in files for result in _one(workspace, file, wish)]
-    cards = [_card(workspace, result) for result in results]
-    return cards[0] if len(cards) == 1 else Cards(tuple(cards))
+    _all_there(files, wish)
+    results: list[Result] = []
+    for file in files:
+        try:
+            results += _one(workspace, file, wish)
+        except CrmError:
+            for result in results:  # they stay in the store, so they are told of before the error is
+                workspace.ask.tell(f"{result.file}: {views.summary(result)} ({result.run})")
+            raise
+    for result in results:
+        for note in views.notes(result):
+            workspace.ask.tell(note)
+    return views.imported(results, dry_run=workspace.settings.dry_run)
+
+
+def exported(workspace: Workspace, words: Mapping[str, object]) -> View:
+    """Writes a noun, or all, to standard output or to files."""
+    from crmcli.exchange import exporting
+    from crmcli.exchange.selection import chosen
+
+    target = str(words["to"])
+    selection = chosen(workspace, str(words["noun"]), str(words["format"]), target, str(words["where"]))
+    if words["raw"]:
+        selection = replace(selection, raw=True)
+    if not target:
+        return Stream(exporting.to_output(workspace, selection))
+    return views.exported(exporting.to_files(workspace, selection, Path(target)))
 
 
 def _wish(words: Mapping[str, object]) -> Wish:
-    if words["on_match"] not in ON_MATCH:
-        raise Usage(f"--on-match '{words['on_match']}' is not known", hint=f"one of: {' '.join(ON_MATCH)}")
-    if words["key"] not in ("", "external_id", "email", "phone"):
-        raise Usage(f"--key '{words['key']}' is not known", hint="one of: external_id email phone")
-    if words["date_format"] not in ("", "dmy", "mdy", "ymd"):
-        raise Usage(f"--date-format '{words['date_format']}' is not known", hint="one of: dmy mdy ymd")
     return Wish(
         noun=str(words["noun"]),
         format=str(words["format"]),
         encoding=str(words["encoding"]),
         delimiter=str(words["delimiter"]),
-        date_order=str(words["date_format"]),
+        date_order=_one_of(words, "date_format", DATE_ORDERS),
         source=str(words["source"]),
-        key=str(words["key"]),
-        on_match=str(words["on_match"]),
+        key=_one_of(words, "key", KEYS),
+        on_match=_one_of(words, "on_match", ON_MATCH),
         maps=tuple(str(text) for text in _several(words, "map")),
         rejects=Path(str(words["rejects"])) if words["rejects"] else None,
         max_rejects=int(str(words["max_rejects"])),
@@ -59,83 +71,37 @@ def _wish(words: Mapping[str, object]) -> Wish:
     )
 
 
+def _one_of(words: Mapping[str, object], name: str, known: Sequence[str]) -> str:
+    word = str(words[name])
+    if word and word not in known:
+        raise Usage(f"--{name.replace('_', '-')} '{word}' is not known", hint=f"one of: {' '.join(known)}")
+    return word
+
+
 def _several(words: Mapping[str, object], name: str) -> tuple[object, ...]:
     found = words.get(name)
     return tuple(found) if isinstance(found, tuple | list) else ()
 
 
+def _all_there(files: Sequence[str], wish: Wish) -> None:
+    """Looks before anything is brought in: each file is there, and the rejects of one do not overwrite another."""
+    for file in files:
+        path = Path(file)
+        if file != "-" and not path.exists():
+            raise NoSuchFile(path, "there is no such file")
+        if wish.rejects is not None and wish.rejects.exists() and file != "-" and wish.rejects.samefile(path):
+            raise Usage(f"--rejects {wish.rejects} is the file to import", hint="name another")
+    if wish.rejects is not None and len(files) > 1:
+        raise Usage("--rejects is for one file", hint="left out, each file gets its own <file>.rejects.csv")
+
+
 def _one(workspace: Workspace, file: str, wish: Wish) -> list[Result]:
-    if file != "-":
-        return bring_in(workspace, Path(file), wish)
-    with tempfile.TemporaryDirectory(prefix="crmcli-") as directory:
-        path = Path(directory) / "standard-input"
-        with path.open("wb") as copy:
-            while block := sys.stdin.buffer.read(1 << 20):
-                copy.write(block)
-        rejects = wish.rejects or Path("standard-input.rejects.csv")
-        from dataclasses import replace
-
-        return bring_in(workspace, path, replace(wish, rejects=rejects))
-
-
-def _card(workspace: Workspace, result: Result) -> Card:
-    tally = result.tally
-    values = (
-        result.run, result.file, result.noun, result.format, result.encoding, result.delimiter, tally.rows, tally.created,
-        tally.updated, tally.unchanged, tally.rejected, tally.skipped, result.rejects_file, result.fresh_fields,
-        workspace.settings.dry_run,
-    )  # fmt: skip
-    _tell(workspace, result)
-    exit_code = PARTIAL if tally.rejected > result.max_rejects else 0
-    return Card(RESULT, values, title=f"Import of {result.file}", done=_done(result), exit=exit_code)
-
-
-def _tell(workspace: Workspace, result: Result) -> None:
-    tell = workspace.ask.tell
-    marks = {"\t": "tab", "": ""}.get(result.delimiter, result.delimiter)
-    kind = " ".join(filter(None, (result.format, result.encoding, f"'{marks}'" if marks else "")))
-    tell(f"{result.file} was taken for {result.noun} ({kind})")
-    if result.fresh_fields:
-        tell(f"columns kept as custom fields: {', '.join(result.fresh_fields)}")
-    for line in result.rejected:
-        tell(f"rejected: {line}")
-    if result.tally.rejected > len(result.rejected):
-        tell(f"rejected: {result.tally.rejected - len(result.rejected)} more rows")
-
-
-def _done(result: Result) -> Done:
-    tally = result.tally
-    parts = [
-        f"{getattr(tally, name):,} {name}"
-        for name in ("created", "updated", "unchanged", "rejected", "skipped")
-        if getattr(tally, name)
-    ]
-    sentence = f"{tally.rows:,} {result.noun} rows: {', '.join(parts) or 'nothing'}"
-    following = f"mend {result.rejects_file} and import it again" if result.rejects_file else "crmcli report journey"
-    return Done(sentence, result.undo, following)
-
-
-def exported(workspace: Workspace, words: Mapping[str, object]) -> View:
-    """Writes a noun, or all, to standard output or to files."""
-    from crmcli.exchange import exporting
-
-    noun = exporting.noun_of(str(words["noun"]))
-    target, where, raw = str(words["to"]), str(words["where"]), bool(words["raw"])
-    asked = "" if not workspace.settings.terminal and workspace.settings.output == "tsv" else workspace.settings.output
-    form = exporting.form_of(str(words["format"]), asked, target, noun)
-    if not target:
-        if noun == "all" and form != "jsonl":
-            raise Usage(
-                f"all nouns in one {form} file cannot be told apart", hint="give a directory: --to DIR, or -o jsonl"
-            )
-        return Stream(exporting.to_output(workspace, noun, form, where, raw=raw))
-    written = exporting.to_files(workspace, noun, form, where, Path(target), raw=raw)
-    cards = [
-        Card(
-            (Column("file", "File"), Column("noun", "Rows of"), Column("rows", "Rows", "int")),
-            (str(each.path), each.noun, each.rows),
-            done=Done(f"wrote {each.rows:,} rows to {each.path}"),
-        )
-        for each in written
-    ]
-    return cards[0] if len(cards) == 1 else Cards(tuple(cards))
+    if not is_pipe(file):
+        path = Path(file)
+        return left_out(workspace, path, wish) or bring_in(workspace, path, wish)
+    called = STANDARD_INPUT if file == "-" else file
+    rejects = wish.rejects or Path(f"{called.replace(' ', '-')}.rejects.csv")
+    with kept(file) as path:
+        wish = replace(wish, rejects=rejects, called=called)
+        results = left_out(workspace, path, wish) or bring_in(workspace, path, wish)
+    return [replace(result, file=called) for result in results]

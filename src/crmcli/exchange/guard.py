@@ -1,4 +1,7 @@
-"""The guard against cells that a spreadsheet would run as a formula: an apostrophe in front, taken off when read back."""
+"""The guard against cells that a spreadsheet would run as a formula: an apostrophe in front of them.
+
+It is taken off when our own file is read back.
+"""
 
 FORMULA = frozenset("=+-@|\t\r\n\0＝＋－＠")
 

@@ -4,7 +4,6 @@ With it every file can be brought in twice without doubling anything, also one w
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from hashlib import blake2b
 
 from crmcli.exchange.rules import Record
@@ -20,13 +19,8 @@ class Fingerprints:
 
     def of(self, record: Record) -> str:
         """The id of a row: `row:<hash>`, with `:2` and so on for the second of equal rows."""
-        digest = blake2b(SEPARATOR.join(record.cells).encode("utf-8", "surrogateescape"), digest_size=8)
+        digest = blake2b(SEPARATOR.join(record.cells).encode("utf-8", "surrogatepass"), digest_size=8)
         number = int.from_bytes(digest.digest())
         self._met[number] += 1
         count = self._met[number]
         return f"row:{number:016x}" if count == 1 else f"row:{number:016x}:{count}"
-
-    def skip(self, records: Sequence[Record]) -> None:
-        """Counts rows that an earlier part of the run has brought in."""
-        for record in records:
-            self.of(record)

@@ -43,8 +43,8 @@ RUNS = Catalogue(
     ),
     columns=("run", "started_at", "file", "noun", "status", "rows", "created", "updated", "rejected"),
     document=(
-        "run", "file", "noun", "format", "encoding", "source", "status", "rows", "created", "updated", "unchanged", "rejected",
-        "skipped", "rejects_file", "change", "started_at", "finished_at", "sha256",
+        "run", "file", "noun", "format", "encoding", "source", "status", "rows", "created", "updated", "unchanged",
+        "rejected", "skipped", "rejects_file", "change", "started_at", "finished_at", "sha256",
     ),
 )  # fmt: skip
 
@@ -87,7 +87,8 @@ def _undo(workspace: Workspace, number: int, change_id: int) -> Card:
     kept = tuple(done.kept)
     sentence = f"Took m{number} back: {done.restored:,} records" + (f", {len(kept):,} kept" if kept else "")
     columns = (
-        Column("run", "Run"), Column("undone", "Undone"), Column("restored", "Restored", "int"), Column("kept", "Kept", "list"),
+        Column("run", "Run"), Column("undone", "Undone"), Column("restored", "Restored", "int"),
+        Column("kept", "Kept", "list"),
     )  # fmt: skip
     values = (f"m{number}", f"u{change_id}", done.restored, kept)
     return Card(columns, values, done=Done(sentence, unit.undo, "crmcli redo"), exit=PARTIAL if kept else 0)

@@ -8,7 +8,7 @@ from functools import cache
 
 from crmcli.custom.rules import field_name, read_value
 from crmcli.exchange.readers.jsonl import SEVERAL
-from crmcli.exchange.rules import BadMap, Issue, Record
+from crmcli.exchange.rules import CLEAR, BadMap, Issue
 from crmcli.kernel.errors import CrmError, Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading
 from crmcli.kernel.instants import micros
@@ -17,7 +17,7 @@ from crmcli.kernel.names import fold
 MARKS = ("_line", "_field", "_reason")
 """Columns of a rejects file that are not data."""
 
-REMEMBERED = 500
+REMEMBERED = 16_384
 """Values remembered for each column."""
 
 Parse = Callable[[str, Reading], object]
@@ -164,52 +164,78 @@ def _custom(place: int, header: str, wanted: str, custom: dict[str, str], fresh:
     return Column(place, header, name, lambda text, reading: read_value(name, kind, text, reading), custom=True)
 
 
-def read(row: Record, planned: Plan, reading: Reading, *, clear_empty: bool = False) -> None:
-    """Reads the cells of a row into `row.values`; a cell that cannot be read makes the row's issue, naming its column."""
-    values, cells = row.values, row.cells
-    column = None
-    try:
-        for column in planned.columns:
-            cell = cells[column.place]
-            if not cell or cell.isspace():
-                if clear_empty and not column.many:
-                    values.setdefault(column.field, None)
-            elif column.many:
-                _add(values, column, cell, reading)
-            elif column.custom:
-                _custom_values(values)[column.field] = _value(column, cell, reading)
+def read(
+    rows: Sequence[Sequence[str]], planned: Plan, reading: Reading, *, clear_empty: bool = False
+) -> tuple[dict[str, list[object]], dict[int, Issue]]:
+    """Reads a batch of rows column by column: field -> its value in each row (None where absent), and row -> issue.
+
+    A cell that cannot be read makes its row's issue, naming its column. With `clear_empty` an empty cell is CLEAR.
+    """
+    fields: dict[str, list[object]] = {}
+    issues: dict[int, Issue] = {}
+    texts = list(zip(*rows, strict=True))
+    for column in planned.columns:
+        values = _column(column, texts[column.place], reading, issues)
+        if clear_empty and not column.many:
+            values = [CLEAR if value is None else value for value in values]
+        if column.custom:
+            _into_custom(fields.setdefault("fields", [None] * len(rows)), column.field, values)
+        elif column.many and column.field in fields:
+            fields[column.field] = [_joined(a, b) for a, b in zip(fields[column.field], values, strict=True)]
+        else:
+            fields[column.field] = values
+    return fields, issues
+
+
+def _column(column: Column, texts: Sequence[str], reading: Reading, issues: dict[int, Issue]) -> list[object]:
+    """The values of one column. Cities, owners and tags repeat: what was read once is remembered."""
+    values: list[object] = []
+    memory, keep = column.memory, values.append
+    for row, text in enumerate(texts):
+        if not text:
+            keep(None)
+            continue
+        value = memory.get(text)
+        if value is None and not text.isspace():
+            try:
+                value = _value(column, text, reading)
+            except CrmError as error:
+                issues.setdefault(row, Issue(column.header, error.message))
+            if len(memory) < REMEMBERED:
+                memory[text] = value
+        keep(value)
+    return values
+
+
+def _value(column: Column, text: str, reading: Reading) -> object:
+    if column.many:
+        if not _several(text):
+            return (column.parse(text, reading),)
+        return tuple(dict.fromkeys(column.parse(part, reading) for part in _parts(text)))
+    return tuple(text.split(SEVERAL)) if SEVERAL in text else column.parse(text, reading)
+
+
+def _joined(one: object, other: object) -> object:
+    """The addresses of two columns as one list."""
+    if one is None or other is None:
+        return one if other is None else other
+    assert isinstance(one, tuple)  # noqa: S101 - `_value` makes tuples of columns with many
+    assert isinstance(other, tuple)  # noqa: S101
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _into_custom(fields: list[object], name: str, values: Sequence[object]) -> None:
+    for row, value in enumerate(values):
+        if value is not None:
+            there = fields[row]
+            if isinstance(there, dict):
+                there[name] = None if value is CLEAR else value
             else:
-                values[column.field] = _value(column, cell, reading)
-    except CrmError as error:
-        row.issue = Issue(column.header if column else "", error.message)
+                fields[row] = {name: None if value is CLEAR else value}
 
 
-def _value(column: Column, cell: str, reading: Reading) -> object:
-    """The cell's value. Cities, owners, tags repeat: what was read once is remembered while the memory is small."""
-    memory = column.memory
-    if cell in memory:
-        return memory[cell]
-    value = tuple(cell.split(SEVERAL)) if SEVERAL in cell else column.parse(cell, reading)
-    if len(memory) < REMEMBERED:
-        memory[cell] = value
-    return value
-
-
-def _custom_values(values: dict[str, object]) -> dict[str, object]:
-    fields = values.setdefault("fields", {})
-    assert isinstance(fields, dict)  # noqa: S101 - only we put it there
-    return fields
-
-
-def _add(values: dict[str, object], column: Column, cell: str, reading: Reading) -> None:
-    """Puts the addresses of a cell behind those of other columns."""
-    there = values.get(column.field, ())
-    assert isinstance(there, tuple)  # noqa: S101 - only we put it there
-    for part in _parts(cell):
-        value = column.parse(part, reading)
-        if value not in there:
-            there = (*there, value)
-    values[column.field] = there
+def _several(cell: str) -> bool:
+    return SEVERAL in cell or "," in cell or ":::" in cell
 
 
 def _parts(cell: str) -> list[str]:
@@ -220,4 +246,4 @@ def _parts(cell: str) -> list[str]:
         return [part.strip() for part in cell.split(":::") if part.strip()]
     if ", " in cell and (cell.count("@") > 1 or cell.count("+") > 1):
         return [part for part in cell.split(", ") if part]
-    return [cell]
+    return [] if cell.isspace() else [cell]

@@ -74,8 +74,6 @@ class Matcher:
         identity = _identity(values)
         if identity in known.external and "external_id" in self._by:
             return known.external[identity]
-        if identity is not None and self._fresh:
-            return None
         for name, there in (("emails", known.emails), ("phones", known.phones)):
             found = set[int]().union(*(there.get(value, ()) for value in texts(values, name)))
             if identity is not None:
@@ -98,8 +96,6 @@ class Matcher:
             known.uid[str(values["uid"])] = number
         if identity is not None:
             known.external[identity] = number
-            if self._fresh:
-                return
             known.of_source.add(number)
         for name, there in (("emails", known.emails), ("phones", known.phones)):
             if self._by_address(record, name):

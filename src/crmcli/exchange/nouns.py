@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from crmcli.exchange.mapping import plain
-from crmcli.exchange.rules import NotYet, Record, Tally, UnknownNoun, Wish
+from crmcli.exchange.rules import Batch, NotYet, Record, Tally, UnknownNoun, Wish
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue
+from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
@@ -25,14 +26,26 @@ LATER = ("contacts", "interactions", "followups", "tickets", "deals")
 
 SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("tickets", (("subject", "title"), ("priority", "ticket id", "ticket"))),
-    ("interactions", (("interaction id", "activity id", "body", "duration", "minutes"), ("at", "date", "kind", "type"), ("customer id", "subject"))),
+    ("interactions", (
+        ("interaction id", "activity id", "body", "duration", "minutes"), ("at", "date", "kind", "type"),
+        ("customer id", "subject"),
+    )),
     ("contacts", (("contact id", "is primary", "role"), ("customer id", "account id", "company id"))),
     ("fields", (("of",), ("name",), ("type",), ("label",))),
     ("moves", (("to stage", "to", "new stage"), ("at", "date", "when"))),
-    ("purchases", (("amount", "total", "price", "sum", "betrag"), ("date", "order date", "invoicedate", "invoice date", "created", "created at", "day", "datum"))),
-    ("points", (("points", "points balance", "punkte"), ("customer id", "customer", "member number", "customer email", "card number", "member no", "member"))),
-    ("customers", (("name", "first name", "firstname", "last name", "given name", "surname", "email", "e mail", "email address",
-                    "phone", "company", "vorname", "nachname", "full name", "e mail address", "name first", "given", "firma", "organization name"),)),
+    ("purchases", (
+        ("amount", "total", "price", "sum", "betrag"),
+        ("date", "order date", "invoicedate", "invoice date", "created", "created at", "day", "datum"),
+    )),
+    ("points", (
+        ("points", "points balance", "punkte"),
+        ("customer id", "customer", "member number", "customer email", "card number", "member no", "member"),
+    )),
+    ("customers", ((
+        "name", "first name", "firstname", "last name", "given name", "surname", "email", "e mail", "email address",
+        "phone", "company", "vorname", "nachname", "full name", "e mail address", "name first", "given", "firma",
+        "organization name",
+    ),)),
 )  # fmt: skip
 """A header is a noun's when each group has one of its words among the columns; the first that fits wins."""
 
@@ -43,8 +56,11 @@ class Intake(Protocol):
     catalogue: Catalogue
     tables: tuple[str, ...]
 
-    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+    def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch in; rows that cannot be taken get their issue."""
+
+    def skip(self, db: Reader, records: Sequence[Record]) -> None:
+        """Remembers read rows that an earlier part of this run brought in, as far as later ones depend on them."""
 
     def finish(self, unit: Unit) -> None:
         """What is left to do after the last batch."""

@@ -17,7 +17,7 @@ from crmcli.exchange.readers.delimited import Delimited
 from crmcli.exchange.readers.jsonl import JsonLines
 from crmcli.exchange.readers.source import Rows, Survey, survey
 from crmcli.exchange.rejects import Rejects, beside
-from crmcli.exchange.rules import Issue, Record, RowsRejected, Tally, UnknownFormat, Wish
+from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, UnknownFormat, Wish
 from crmcli.kernel.dates import order_of
 from crmcli.kernel.fields import Reading
 from crmcli.store import bulk
@@ -132,10 +132,9 @@ class _Run:
 
     def go(self) -> Result:
         """Brings the file in."""
-        if self.fresh_load or self.wish.atomic or self.workspace.settings.dry_run:
-            undo = self._in_one_piece()
-        else:
-            undo = self._in_batches()
+        one_piece = self.fresh_load or self.wish.atomic or self.workspace.settings.dry_run
+        with bulk.without_collection():
+            undo = self._in_one_piece() if one_piece else self._in_batches()
         self.rejects.close()
         return self._result(undo)
 
@@ -143,18 +142,21 @@ class _Run:
         with self.workspace.store.write(self.workspace) as unit:
             self._begin(unit)
             if self.fresh_load:
-                with bulk.set_aside(unit, self.intake.tables, KEPT):
-                    self._take_all(unit)
+                with bulk.set_aside(unit, self.intake.tables, KEPT) as aside:
+                    self._take_all(unit, aside)
             else:
-                self._take_all(unit)
+                self._take_all(unit, None)
             if self.wish.atomic and self.tally.rejected:
                 raise RowsRejected(self.found.survey.path, self.tally.rejected, self.rejects.told[0])
             self._end(unit)
         return unit.undo
 
-    def _take_all(self, unit: Unit) -> None:
-        for records in self._batches(0):
-            self._take(unit, records)
+    def _take_all(self, unit: Unit, aside: bulk.Aside | None) -> None:
+        for rows in self._batches(0):
+            batch, flawed = self._read(rows)
+            if aside is not None and None in batch.columns.get("external_id", [None]):
+                aside.bring_back(*ADDRESSES)
+            self._take(unit, batch, flawed)
         self.intake.finish(unit)
 
     def _in_batches(self) -> str | None:
@@ -163,10 +165,11 @@ class _Run:
             self.run, start, self.tally, self.change = self.going_on
             self.workspace.ask.tell(f"going on with m{self.run.id} behind row {start}")
         undo = None
-        for records in self._batches(start):
+        for rows in self._batches(start):
+            batch, flawed = self._read(rows)
             with self.workspace.store.write(self.workspace, self.change, sync=False) as unit:
                 self._begin(unit)
-                self._take(unit, records)
+                self._take(unit, batch, flawed)
                 self._keep_place(unit)
             undo = unit.undo or undo
             time.sleep(PAUSE)
@@ -183,13 +186,25 @@ class _Run:
                     define(unit, self.found.noun.removesuffix("s"), name, "text", label)
             self.run = runs.begin(unit, self.found, self.wish)
 
-    def _take(self, unit: Unit, records: Sequence[Record]) -> None:
-        for record in records:
-            if record.issue is None:
-                mapping.read(record, self.plan, self.reading, clear_empty=self.wish.clear_empty)
-        self.intake.take(unit, [record for record in records if record.issue is None], self.tally)
-        self.tally.rejected += sum(record.issue is not None for record in records)
-        self.rejects.add(records)
+    def _read(self, rows: Sequence[tuple[int, list[str], str]]) -> tuple[Batch, list[Record]]:
+        """The rows that could be read, and those that could not, with their issues."""
+        flawed = [Record(line, cells, issue=Issue("", fault)) for line, cells, fault in rows if fault]
+        good = [row for row in rows if not row[2]] if flawed else rows
+        columns, issues = mapping.read(
+            [row[1] for row in good], self.plan, self.reading, clear_empty=self.wish.clear_empty
+        )
+        if issues:
+            flawed += [Record(good[row][0], good[row][1], issue=issue) for row, issue in issues.items()]
+            kept = [row for row in range(len(good)) if row not in issues]
+            good = [good[row] for row in kept]
+            columns = {name: [values[row] for row in kept] for name, values in columns.items()}
+        return Batch([row[0] for row in good], [row[1] for row in good], columns), flawed
+
+    def _take(self, unit: Unit, batch: Batch, flawed: Sequence[Record]) -> None:
+        self.intake.take(unit, batch, self.tally)
+        rejected = sorted([*flawed, *batch.rejected()], key=lambda record: record.line)
+        self.tally.rejected += len(rejected)
+        self.rejects.add(rejected)
         unit.flush()
 
     def _keep_place(self, unit: Unit) -> None:
@@ -210,11 +225,9 @@ class _Run:
             assert self.run is not None  # noqa: S101 - _begin set it
             runs.belong(unit, self.run, self.change)
 
-    def _batches(self, start: int) -> Iterator[list[Record]]:
+    def _batches(self, start: int) -> Iterator[list[tuple[int, list[str], str]]]:
         rows = islice(iter(self.found.rows), start, None)
-        while batch := [
-            Record(line, cells, issue=Issue("", fault) if fault else None) for line, cells, fault in islice(rows, BATCH)
-        ]:
+        while batch := list(islice(rows, BATCH)):
             yield batch
 
     def _ordered(self, reading: Reading) -> Reading:
@@ -239,14 +252,11 @@ class _Run:
         )  # fmt: skip
 
 
-KEPT = (
-    "ix_customer_external",
-    "ix_customer_email",
-    "ix_customer_phone",
-    "ix_customer_email_email",
-    "ix_customer_phone_phone",
-)
-"""Indexes that a first load needs to recognise customers by."""
+KEPT = ("ix_customer_external",)
+"""The index that a first load recognises customers by."""
+
+ADDRESSES = ("ix_customer_email", "ix_customer_phone", "ix_customer_email_email", "ix_customer_phone_phone")
+"""Those it needs as well once a row comes without an id."""
 
 
 def _table(noun: str) -> str:

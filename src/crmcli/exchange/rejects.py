@@ -1,4 +1,7 @@
-"""The rejects file: rows that were not taken, as they stood, with line, column and reason; mended, it can be imported."""
+"""The rejects file: rows that were not taken, as they stood, with line, column and reason.
+
+Mended, it can be imported.
+"""
 
 import csv
 import os
@@ -6,37 +9,45 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
-from crmcli.exchange.mapping import MARKS
-from crmcli.exchange.rules import Record
+from crmcli.exchange.rules import LONGEST_ROW, MARKS, CannotReject, Issue, NoRejectsFile, Record
 
 SHOWN = 10
 """Rejected rows that are also told on standard error."""
 
 
 class Rejects:
-    """Collects the rejected rows of one run; the file (mode 0600) appears with the first of them."""
+    """Collects the rejected rows of one run; the file (mode 0600) appears with the first of them.
+
+    A new run begins a new file; a run that goes on keeps what is there and writes no line a second time. NoRejectsFile
+    when the place is taken by a file that is not of this kind. Without a path rows are only counted.
+    """
 
     def __init__(self, path: Path | None, header: Sequence[str], *, going_on: bool) -> None:
         self.path = path
-        self.count = 0
         self.told: list[str] = []
         self._header = [name for name in header if name not in MARKS]
-        self._places = [place for place, name in enumerate(header) if name not in MARKS]
-        self._going_on = going_on
+        there = _lines(path) if path is not None else None
+        self._written = there if going_on and there is not None else set()
+        self._stale = there is not None and not going_on
         self._fd: int | None = None
+        self.count = len(self._written)
 
     def add(self, records: Sequence[Record]) -> None:
         """Writes the rows among `records` that have an issue."""
-        rejected = [record for record in records if record.issue is not None]
-        if not rejected:
-            return
+        rejected = [
+            (record, record.issue)
+            for record in records
+            if record.issue is not None and record.line not in self._written
+        ]
         self.count += len(rejected)
-        for record in rejected[: SHOWN - len(self.told)]:
-            assert record.issue is not None  # noqa: S101 - selected so
-            where = f", {record.issue.field}" if record.issue.field else ""
-            self.told.append(f"line {record.line}{where}: {record.issue.reason}")
+        for record, issue in rejected[: SHOWN - len(self.told)]:
+            where = f", {issue.field}" if issue.field else ""
+            self.told.append(f"line {record.line}{where}: {issue.reason}")
         if self.path is not None:
-            self._write(self.path, rejected)
+            try:
+                self._keep(self.path, rejected)
+            except OSError as error:
+                raise CannotReject(self.path, error.strerror or str(error)) from error
 
     def close(self) -> None:
         """Flushes the file to disk."""
@@ -45,34 +56,60 @@ class Rejects:
             os.close(self._fd)
             self._fd = None
 
-    def _write(self, path: Path, rejected: Sequence[Record]) -> None:
+    def _keep(self, path: Path, rejected: Sequence[tuple[Record, Issue]]) -> None:
+        if self._stale:  # what an earlier run left there is about other rows
+            path.unlink(missing_ok=True)
+            self._stale = False
+        if not rejected:
+            return
         text = StringIO()
         writer = csv.writer(text, lineterminator="\n")
         if self._fd is None:
-            going_on = self._going_on and path.exists()
-            flags = os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW | (os.O_APPEND if going_on else os.O_TRUNC)
-            self._fd = os.open(path, flags, 0o600)
-            if not going_on:
-                writer.writerow([*self._header, *MARKS])
-        for record in rejected:
-            assert record.issue is not None  # noqa: S101 - selected so
-            writer.writerow(
-                [*self._cells(record), record.line, record.issue.field, record.issue.reason, *self._surplus(record)]
-            )
-        os.write(self._fd, text.getvalue().encode("utf-8", "surrogateescape"))
+            self._fd = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        if not os.fstat(self._fd).st_size:
+            writer.writerow([*self._header, *MARKS])
+        for record, issue in rejected:
+            writer.writerow(self._row(record, issue))
+        _append(self._fd, text.getvalue().encode("utf-8", "backslashreplace"))
 
-    def _cells(self, record: Record) -> list[str]:
-        return [record.cells[place] if place < len(record.cells) else "" for place in self._places]
-
-    def _surplus(self, record: Record) -> list[str]:
-        """Cells that no column is for stand behind the reason, so that nothing of the row is lost."""
-        return (
-            list(record.cells[len(self._header) + len(MARKS) * (len(self._places) < len(self._header)) :])
-            if len(record.cells) > max(self._places, default=0) + 1
-            else []
-        )
+    def _row(self, record: Record, issue: Issue) -> list[str]:
+        """The row under its own columns; cells that no column is for stand behind the reason, so that none is lost."""
+        width = len(self._header)
+        cells = list(record.cells[:width])
+        cells += [""] * (width - len(cells))
+        return [*cells, str(record.line), issue.field, issue.reason, *record.cells[width:]]
 
 
 def beside(path: Path) -> Path:
     """Where the rejects of a file go: `<file>.rejects.csv`, a corrected rejects file's own rejects beside it too."""
     return path.with_name(f"{path.name}.rejects.csv")
+
+
+def _lines(path: Path) -> set[int] | None:
+    """The lines of the imported file that a rejects file there speaks of; None when nothing is there."""
+    csv.field_size_limit(LONGEST_ROW)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            header = next(rows, [])
+            if header[-len(MARKS) :] != list(MARKS):
+                raise NoRejectsFile(path)
+            place = len(header) - len(MARKS)
+            return {int(row[place]) for row in rows if len(row) > place and row[place].isdigit()}
+    except FileNotFoundError:
+        return None
+    except (csv.Error, UnicodeDecodeError):
+        raise NoRejectsFile(path) from None
+    except OSError as error:
+        raise CannotReject(path, error.strerror or str(error)) from error
+
+
+def _append(fd: int, content: bytes) -> None:
+    """Writes all of it or, where the disk is full, nothing."""
+    size = os.fstat(fd).st_size
+    try:
+        while content:
+            content = content[os.write(fd, content) :]
+    except OSError:
+        os.ftruncate(fd, size)
+        raise

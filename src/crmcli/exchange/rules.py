@@ -7,6 +7,17 @@ from pathlib import Path
 from crmcli.kernel.errors import Failed, NotFound, Refused, Usage
 
 ON_MATCH = ("update", "fill", "skip", "fail")
+KEYS = ("external_id", "email", "phone")
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+
+MARKS = ("_line", "_field", "_reason")
+"""Columns of a rejects file that are not data."""
+
+MOST_COLUMNS = 4096
+LONGEST_CELL = 65_536
+"""Characters; a row with a longer cell is rejected."""
+LONGEST_ROW = 1 << 24
+"""Characters; behind a longer one nothing can be told apart, and the file is refused."""
 
 
 @dataclass(slots=True)
@@ -30,6 +41,8 @@ class Wish:
     """How a file is to be brought in. Empty texts mean: find out."""
 
     noun: str = ""
+    called: str = ""
+    """What the file is called where its path says nothing (standard input)."""
     format: str = ""
     encoding: str = ""
     delimiter: str = ""
@@ -54,6 +67,10 @@ class Issue:
     reason: str
 
 
+CLEAR = object()
+"""The value of an empty cell where empty cells erase."""
+
+
 @dataclass(slots=True)
 class Record:
     """One row on its way in: its first line in the file, its cells, its values by field name, or why it is rejected."""
@@ -64,6 +81,41 @@ class Record:
     issue: Issue | None = None
 
 
+@dataclass(slots=True)
+class Batch:
+    """Good rows on their way in, column by column: `columns` holds a value for every row, None where it is absent.
+
+    `record(row)` looks at a row as a whole; those that get an issue are the batch's rejected rows.
+    """
+
+    lines: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    columns: dict[str, list[object]]
+    opened: dict[int, Record] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def record(self, row: int) -> Record:
+        """The row as a record, the same one each time."""
+        if row not in self.opened:
+            values = {
+                name: None if values[row] is CLEAR else values[row]
+                for name, values in self.columns.items()
+                if values[row] is not None
+            }
+            self.opened[row] = Record(self.lines[row], self.cells[row], values)
+        return self.opened[row]
+
+    def records(self) -> list[Record]:
+        """All rows as records."""
+        return [self.record(row) for row in range(len(self))]
+
+    def rejected(self) -> list[Record]:
+        """The rows that got an issue."""
+        return [record for _, record in sorted(self.opened.items()) if record.issue is not None]
+
+
 class NoSuchFile(Failed):
     """The file to bring in cannot be read."""
 
@@ -71,6 +123,15 @@ class NoSuchFile(Failed):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path} cannot be read: {why}", hint="nothing was imported from it")
+
+
+class NothingPiped(Usage):
+    """`-` where standard input is closed."""
+
+    code = "no_such_file"
+
+    def __init__(self) -> None:
+        super().__init__("standard input is closed", hint="pipe the rows in, or name a file")
 
 
 class EmptyFile(Usage):
@@ -90,6 +151,68 @@ class NotText(Usage):
     def __init__(self, path: Path, encoding: str, line: int) -> None:
         super().__init__(
             f"{path} is not {encoding} (line {line})", hint="name the right one with --encoding, such as cp1252"
+        )
+
+
+class RowWithoutEnd(Usage):
+    """A row so long that a quote must have been left open."""
+
+    code = "row_without_end"
+
+    def __init__(self, path: Path, line: int) -> None:
+        super().__init__(
+            f"{path}: the row that begins on line {line} does not end within {LONGEST_ROW:,} characters",
+            hint="a quote is likely left open there; mend it and import the file again",
+        )
+
+
+class TooManyColumns(Usage):
+    """More columns than any table of customers has."""
+
+    code = "too_many_columns"
+
+    def __init__(self, path: Path, count: int) -> None:
+        super().__init__(f"{path} has {count:,} columns; {MOST_COLUMNS:,} is the most", hint="take out what is no data")
+
+
+class NotLines(Usage):
+    """JSON that is not one object a line."""
+
+    code = "not_json_lines"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is one JSON array", hint="write one object a line, such as with: jq -c '.[]'")
+
+
+class BadDelimiter(Usage):
+    """A --delimiter that is not one character."""
+
+    code = "bad_delimiter"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"--delimiter '{text}' is not one character", hint="such as ; or | or tab")
+
+
+class NoRejectsFile(Refused):
+    """Rejected rows would be written over a file that is not one of ours."""
+
+    code = "file_exists"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there already and holds no rejected rows", hint="nothing was imported; name another --rejects"
+        )
+
+
+class CannotReject(Failed):
+    """The rejects file cannot be written."""
+
+    code = "cannot_write"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"the rejected rows cannot be written to {path}: {why}",
+            hint="name another place with --rejects; the same command goes on where this one stopped",
         )
 
 

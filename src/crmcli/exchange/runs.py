@@ -30,7 +30,7 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
         "INSERT INTO import_run(file, sha256, noun, format, encoding, delimiter, source, options, status, started_at,"
         " next_row, created, updated, unchanged, rejected, skipped) VALUES (:file, :sha256, :noun, :format, :encoding,"
         " :delimiter, :source, :options, 'running', :at, 0, 0, 0, 0, 0, 0) RETURNING id",
-        file=str(found.survey.path),
+        file=wish.called or str(found.survey.path).encode("utf-8", "backslashreplace").decode(),
         sha256=found.survey.sha256,
         noun=found.noun,
         format=found.rows.format,
@@ -45,7 +45,8 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
 
 def options_of(wish: Wish) -> str:
     """The part of a wish that makes two runs of a file the same run."""
-    return json.dumps([wish.source, wish.key, wish.on_match, list(wish.maps), wish.earn, wish.clear_empty])
+    how = [wish.encoding, wish.delimiter, wish.date_order]
+    return json.dumps([wish.source, wish.key, wish.on_match, list(wish.maps), wish.earn, wish.clear_empty, *how])
 
 
 def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally, Change | None] | None:
@@ -63,10 +64,25 @@ def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally,
     return Run(int(row[0])), int(row[1]), Tally(*map(int, row[3:])), change
 
 
-def finished(db: Reader, sha256: str) -> int | None:
-    """The newest finished run of a file with these bytes."""
-    number = db.value("SELECT MAX(id) FROM import_run WHERE sha256 = :sha256 AND status = 'done'", sha256=sha256)
-    return None if number is None else int(number)
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a finished run had found out about its file."""
+
+    noun: str
+    format: str
+    encoding: str
+    delimiter: str
+    rows: int
+
+
+def finished(db: Reader, sha256: str) -> list[Finished]:
+    """The newest finished run of each noun of a file with these bytes."""
+    rows = db.all(
+        f"SELECT noun, format, encoding, COALESCE(delimiter, ''), {' + '.join(COUNTS)} FROM import_run WHERE id IN"
+        " (SELECT MAX(id) FROM import_run WHERE sha256 = :sha256 AND status = 'done' GROUP BY noun) ORDER BY id",
+        sha256=sha256,
+    )
+    return [Finished(*row) for row in rows]
 
 
 def belong(unit: Unit, run: Run, change: Change) -> None:

@@ -1,4 +1,7 @@
-"""Which customer a cell of another noun's row means: an id of the same source, of any source, ours, an e-mail or a phone."""
+"""Which customer a cell of another noun's row means.
+
+In this order: our uid, an id of the same source, an id of any source, our short id, an e-mail address, a phone number.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,9 +19,9 @@ ANY_EXTERNAL = (
 
 
 class Whom:
-    """Answers for the cells of one batch."""
+    """Answers for the cells of one batch. `trash` lets removed customers answer too."""
 
-    def __init__(self, db: Reader, cells: Iterable[str], source: str, reading: Reading) -> None:
+    def __init__(self, db: Reader, cells: Iterable[str], source: str, reading: Reading, *, trash: bool = False) -> None:
         texts = sorted(set(cells))
         self._reading = reading
         self._known: dict[str, set[int]] = {}
@@ -34,12 +37,14 @@ class Whom:
         for phone, number in among(db, BY_PHONE, list(phones.values())):
             by_phone.setdefault(phone, set()).add(number)
         self._known.update((text, by_phone[phone]) for text, phone in phones.items() if phone in by_phone)
+        self._removed = set() if trash else _removed(db, set[int]().union(*self._known.values()))
 
     def answer(self, cell: str) -> int | str:
         """The customer's id, or why there is none."""
         found = self._known.get(cell) or self._known.get(cell.lower()) or set()
         if len(found) == 1:
-            return next(iter(found))
+            (number,) = found
+            return f"c{number} ('{cell}') is in the trash" if number in self._removed else number
         if found:
             return f"'{cell}' could be {', '.join(f'c{number}' for number in sorted(found))}"
         return f"no customer '{cell}'"
@@ -50,6 +55,12 @@ class Whom:
     def _take(self, rows: Iterable[tuple[str, int]]) -> None:
         for text, number in rows:
             self._known.setdefault(text, set()).add(number)
+
+
+def _removed(db: Reader, numbers: set[int]) -> set[int]:
+    listed = marks(sorted(numbers))
+    rows = db.all(f"SELECT id FROM customer WHERE deleted_at IS NOT NULL AND id IN ({listed})") if numbers else []
+    return {int(number) for (number,) in rows}
 
 
 def _short_ids(db: Reader, texts: Sequence[str]) -> list[tuple[str, int]]:

@@ -54,6 +54,8 @@ class Field:
     folded: str = ""
     """SQL of the folded form, used for comparing and sorting in place of `sql`."""
     choices: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    """Other names it answers to on the command line: `tag:vip` is `tags:vip`."""
 
 
 class UnknownField(Usage):
@@ -94,7 +96,7 @@ class Catalogue:
     by_name: dict[str, Field] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.by_name.update((f.name, f) for f in self.fields)
+        self.by_name.update((name, f) for f in self.fields for name in (*f.also, f.name))
 
     def field(self, name: str, position: int | None = None) -> Field:
         """The field called `name`; UnknownField (exit 2) with a suggestion when there is none."""

@@ -3,6 +3,8 @@
 import os
 
 _HEX = frozenset("0123456789abcdef")
+_VARIANT = {digit: "89ab"[number % 4] for number, digit in enumerate("0123456789abcdef")}
+"""The two bits that say how the id is laid out, put before two random ones."""
 
 
 def new_uid(now_us: int) -> str:
@@ -18,14 +20,12 @@ def uids(now_us: int, count: int) -> list[str]:
     """
     millisecond, rest = divmod(now_us, 1000)
     first = (millisecond << 12) + (rest << 12) // 1000
-    noise = memoryview(os.urandom(8 * count)).cast("Q")
-    return [_written(stamp, drawn) for stamp, drawn in enumerate(noise, first)]
-
-
-def _written(stamp: int, drawn: int) -> str:
-    time = f"{stamp:015x}"
-    tail = f"{drawn & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000:016x}"
-    return f"{time[:8]}-{time[8:12]}-7{time[12:]}-{tail[:4]}-{tail[4:]}"
+    noise = os.urandom(8 * count).hex()
+    drawn = (noise[at : at + 16] for at in range(0, 16 * count, 16))
+    return [
+        f"{time[:8]}-{time[8:12]}-7{time[12:]}-{_VARIANT[tail[0]]}{tail[1:4]}-{tail[4:]}"
+        for time, tail in zip((f"{stamp:015x}" for stamp in range(first, first + count)), drawn, strict=True)
+    ]
 
 
 def is_uid(text: str) -> bool:

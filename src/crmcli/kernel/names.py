@@ -144,6 +144,17 @@ def _indexed(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def search_text(*texts: str | None) -> str:
+    """What the search index reads: the texts folded, with every spelling that `words` would give.
+
+    Plain text is only put in small letters, for the index splits it into words as we do; that costs a tenth.
+    """
+    text = " ".join(filter(None, texts))
+    if text.isascii() and "'" not in text:
+        return text.lower()
+    return " ".join(one.lower() if one.isascii() and "'" not in one else " ".join(_indexed(one)) for one in texts if one)
+
+
 def query_words(text: str) -> list[tuple[str, ...]]:
     """What to look for: for each word of a query its spellings, any of which may begin a word that is found.
 

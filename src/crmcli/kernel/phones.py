@@ -54,10 +54,11 @@ def looks_like_phone(text: str) -> bool:
 
 def phone_words(phone: str) -> str:
     """The search words of a kept number: all its digits, those of its country, the last seven."""
+    digits = phone[1:]
+    if phone[:1] == "+" and digits.isdigit() and digits.isascii():
+        return f"{digits} {digits[_code_length(digits) :]} {digits[-7:]}"
     number = phone.partition(" x")[0]
-    digits = number[1:]
-    if not (digits.isascii() and digits.isdigit()):
-        digits = "".join(c for c in number if c in "0123456789")
+    digits = "".join(c for c in number if c in "0123456789")
     national = digits[_code_length(digits) :] if number.startswith("+") else digits.lstrip("0")
     return " ".join(dict.fromkeys(word for word in (digits, national, digits[-7:]) if word))
 
@@ -90,7 +91,7 @@ def _international(digits: str) -> str | None:
 
 
 def _code_length(digits: str) -> int:
-    if digits[:1] in ("1", "7"):
+    if digits[:1] in "17":
         return 1
     return 3 if digits[:2] in _THREE_DIGITS else 2
 

@@ -12,7 +12,7 @@ KIND_WORDS = {
     **{kind.value: kind for kind in Kind},
     **{kind.value.replace("_", " "): kind for kind in Kind},
     **dict.fromkeys(("purchase", "purchases", "earned", "earning", "order", "sale", "accrual"), Kind.EARN),
-    **dict.fromkeys(("gift", "welcome", "birthday", "promotion", "reward points", "goodwill"), Kind.BONUS),
+    **dict.fromkeys(("gift", "welcome", "birthday", "promotion", "goodwill"), Kind.BONUS),
     **dict.fromkeys(("redeemed", "redemption", "spent", "used", "voucher", "burn"), Kind.REDEEM),
     **dict.fromkeys(("refund", "refunded", "return", "returned", "reversal", "clawback"), Kind.EARN_REVERSAL),
     **dict.fromkeys(("expired", "expiry", "expiration", "lapsed"), Kind.EXPIRE),

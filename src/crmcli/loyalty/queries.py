@@ -30,7 +30,7 @@ _OPEN = f"SELECT {LOT} FROM points_lot WHERE customer_id = :customer AND remaini
 _EXPIRING = f"{_OPEN} expires_at <= :at"
 _NEXT = (
     f"{_OPEN} expires_at > :at ORDER BY expires_at, effective_at, id LIMIT :most",
-    f"{_OPEN} expires_at IS NULL AND :at = :at ORDER BY effective_at, id LIMIT :most",
+    f"{_OPEN} expires_at IS NULL ORDER BY effective_at, id LIMIT :most",
 )
 _QUICK = "a.waiting = 0 AND a.settled_at <= :at"
 

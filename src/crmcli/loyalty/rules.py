@@ -44,7 +44,8 @@ class InsufficientPoints(Refused):
     def __init__(self, available: int, asked: int) -> None:
         super().__init__(
             f"{asked} points were asked for, {available} are available",
-            hint=f"redeem at most {available}, or see 'crmcli points balance' for what is pending or owed",
+            hint=(f"redeem at most {available}, or see" if available else "see") + " what is pending or owed with:"
+            " crmcli points balance",
         )
 
 

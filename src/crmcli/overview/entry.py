@@ -48,7 +48,13 @@ def morning(workspace: Workspace) -> views.Morning | None:
         if db.value("SELECT 1 FROM customer LIMIT 1") is None:
             return None
         newest = Query(CUSTOMERS, fields=("id", "name", "stage", "created_at"), sort="-id", limit=views.NEWEST)
-        bought = Query(PURCHASES, fields=("id", "date", "customer_name", "total"), sort="-date", limit=views.NEWEST)
+        bought = Query(
+            PURCHASES,
+            also=queries.LATELY,
+            fields=("id", "date", "customer_name", "total"),
+            sort="-date",
+            limit=views.NEWEST,
+        )
         return views.Morning(
             reading.today, SOON, in_stages(db),
             listing(db, newest, reading, title="Newest customers"),

@@ -8,7 +8,7 @@ from crmcli.kernel.dates import When
 from crmcli.kernel.errors import NotFound, Refused, Usage
 from crmcli.kernel.instants import moment, start_of
 from crmcli.kernel.money import CURRENCIES, EXPONENTS, BadMoney, amount_text, written
-from crmcli.kernel.names import quoted, words
+from crmcli.kernel.names import quoted, search_text
 from crmcli.kernel.sheet import Money
 
 
@@ -190,7 +190,7 @@ def columns(values: Mapping[str, object], now: int, zone: str) -> dict[str, obje
         "source": values.get("source"),
         "external_id": values.get("external_id"),
         "fields": _json(values.get("fields")),
-        "words": words(*(_text(values, name) for name in ("order", "note", "external_id"))),
+        "words": search_text(*(_text(values, name) for name in ("order", "note", "external_id"))),
     }  # fmt: skip
 
 

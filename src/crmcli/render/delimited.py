@@ -7,10 +7,10 @@ Everything else, and all of CSV, is exact in a pipe; on a terminal what would st
 import re
 from collections.abc import Iterable, Iterator
 
+from crmcli.kernel.cells import text_rows
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.sheet import Card, Cards, Report, Row, Sheet
 from crmcli.render.look import Look
-from crmcli.kernel.cells import text_rows
 from crmcli.render.visible import visible
 
 Viewed = Sheet | Card | Cards | Report

@@ -6,9 +6,9 @@ Pure ASCII with DEL escaped, so that it is safe in a terminal too and parses bac
 from collections.abc import Iterator
 from itertools import chain
 
+from crmcli.kernel.cells import records
 from crmcli.kernel.sheet import Card, Cards, Report, Sheet, Text
 from crmcli.render.look import Look
-from crmcli.kernel.cells import records
 
 Viewed = Sheet | Card | Cards | Report | Text
 

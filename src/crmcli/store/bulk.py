@@ -5,6 +5,7 @@ PostgreSQL will have COPY here.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 
 from crmcli.kernel.records import Table
 from crmcli.store import search
@@ -21,10 +22,16 @@ def next_id(db: Reader, table: Table) -> int:
 def insert(
     unit: Unit, table: Table, columns: Sequence[str], rows: Sequence[Sequence[object]], *, indexed: bool = True
 ) -> None:
-    """Writes new rows. The caller notes them (`unit.note_load`); `indexed=False` leaves the search index to a rebuild."""
+    """Writes new rows. The caller notes them (`unit.note_load`); `indexed=False` leaves the search index to a rebuild.
+
+    Columns that are absent in every row are left out: binding them costs as much as the values.
+    """
     if not rows:
         return
-    unit.many(f"INSERT INTO {table.name}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+    used = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+    names = [columns[place] for place in used]
+    chosen = rows if len(used) == len(columns) else list(map(itemgetter(*used), rows))
+    unit.many(f"INSERT INTO {table.name}({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", chosen)
     if table.search and indexed:
         key, words = columns.index("id"), columns.index("words")
         unit.many(
@@ -33,7 +40,35 @@ def insert(
 
 
 @contextmanager
-def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterator[None]:
+def without_collection() -> Iterator[None]:
+    """Inside, Python's collector rests: rows on their way hold no cycles, and looking for some costs an eighth of a load."""
+    import gc
+
+    resting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
+
+
+class Aside:
+    """Indexes that a load has set aside, as name and statement."""
+
+    def __init__(self, unit: Unit, indexes: dict[str, str]) -> None:
+        self._unit = unit
+        self._indexes = indexes
+
+    def bring_back(self, *names: str) -> None:
+        """Makes these indexes, or all, anew before the load goes on."""
+        for name in names or tuple(self._indexes):
+            if (statement := self._indexes.pop(name, None)) is not None:
+                self._unit.figures(statement)
+
+
+@contextmanager
+def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterator[Aside]:
     """Inside, the tables have no secondary indexes but those in `keep`; after it all are made anew, search too."""
     unit.figures("PRAGMA secure_delete = OFF")  # nothing of a person is deleted here, only pages of half-made indexes
     unit.figures("PRAGMA cache_size = -65536")
@@ -41,12 +76,13 @@ def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterato
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
         f" AND tbl_name IN ({', '.join(repr(name) for name in tables)})"
     )
-    aside = [(name, sql) for name, sql in made if name not in keep]
-    for name, _ in aside:
-        unit.figures(f"DROP INDEX {name}")
-    yield
-    for _, sql in aside:
-        unit.figures(sql)
+    aside = Aside(unit, {name: sql for name, sql in made if name not in keep})
+    for name, _ in made:
+        if name not in keep:
+            unit.figures(f"DROP INDEX {name}")
+    yield aside
+    aside.bring_back()
     for table in search.tables(unit) & set(tables):
         search.rebuild(unit, table)
+    unit.figures("PRAGMA analysis_limit = 1000")
     unit.figures("ANALYZE")

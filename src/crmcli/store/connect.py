@@ -6,6 +6,7 @@ PostgreSQL will be a second `open_…` beside `open_sqlite`; nothing above this 
 import os
 import sqlite3
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 PRAGMAS = (
@@ -18,6 +19,8 @@ PRAGMAS = (
     "mmap_size=0",
     "journal_size_limit=67108864",
 )
+WAIT, PIECE = 30, 250
+"""Seconds that a writer waits for the lock, and milliseconds that it waits without looking up."""
 APPLICATION_ID = 0x43524D43
 EFFECTIVE = os.access in os.supports_effective_ids
 REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
@@ -49,6 +52,20 @@ def _fixed(path: Path) -> bool:
     """True on a read-only medium: SQLite's own reading would want to write `-wal` and `-shm` beside the file."""
     writable = all(os.access(p, os.W_OK, effective_ids=EFFECTIVE) for p in (path, path.absolute().parent))
     return not writable and not os.path.lexists(f"{path}-wal")
+
+
+def begin_writing(con: sqlite3.Connection) -> None:
+    """BEGIN IMMEDIATE. It waits 30 seconds for the lock, piece by piece: inside the driver Python hears no Ctrl-C."""
+    until = monotonic() + WAIT
+    con.execute(f"PRAGMA busy_timeout={PIECE}")
+    while True:
+        try:
+            con.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > until:
+                raise
+    con.execute(f"PRAGMA {PRAGMAS[0]}")
 
 
 def make_file(path: Path) -> None:

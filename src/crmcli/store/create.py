@@ -1,17 +1,15 @@
 """Makes a store: the only everyday step that imports SQLModel, because its declarations are the schema of record."""
 
-import fcntl
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crmcli.kernel.ids import new_uid
 from crmcli.store import search
 from crmcli.store.connect import APPLICATION_ID, make_file, open_new
 from crmcli.store.faults import spoken
-from crmcli.store.files import make_directory, part_of, publish
+from crmcli.store.files import in_turn, make_directory, part_of, publish
 from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
@@ -32,7 +30,7 @@ def create(path: Path, at: int, schema: Callable[[], Schema]) -> bool:
     """
     with spoken(path):
         make_directory(path.parent)
-        with _in_turn(path.parent):
+        with in_turn(path.parent):
             if os.path.lexists(path):
                 return False
             part = part_of(path)
@@ -41,18 +39,6 @@ def create(path: Path, at: int, schema: Callable[[], Schema]) -> bool:
                 return publish(part, path)
             finally:
                 part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _in_turn(directory: Path) -> Iterator[None]:
-    """One creator at a time, so that the others need not declare a schema in vain; without locks all go on."""
-    held = os.open(directory, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
 
 
 def _make(part: Path, at: int, schema: Schema) -> None:

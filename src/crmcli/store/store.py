@@ -1,6 +1,5 @@
 """One door to the data: `read()` for a snapshot, `write()` for one transaction with one journal entry."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from crmcli.kernel.events import Event
 from crmcli.kernel.settings import Settings
 from crmcli.store import gate
-from crmcli.store.connect import open_sqlite
+from crmcli.store.connect import begin_writing, open_sqlite
 from crmcli.store.create import Schema, create
 from crmcli.store.faults import NoStore, ReadOnlyStore, Replaced, spoken
 from crmcli.store.journal import Change
@@ -71,8 +70,14 @@ class Store:
 
     @property
     def exists(self) -> bool:
-        """True when there is something at the path."""
-        return os.path.lexists(self.path)
+        """False when nothing is at the path; what cannot be looked at counts as there, and opening it says why."""
+        try:
+            self.path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+        return True
 
     def create(self, at: int) -> bool:
         """Makes the store unless it is there; True when this call made it."""
@@ -113,7 +118,7 @@ class Store:
                     raise ForeignObjects(self.path, passport.foreign)
                 if not sync:
                     con.execute("PRAGMA synchronous=NORMAL")
-                con.execute("BEGIN IMMEDIATE")
+                begin_writing(con)
                 unit = Unit(
                     con,
                     at=workspace.clock(),

@@ -22,7 +22,7 @@ class Meta(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """One command's change, `u<id>`."""
 
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's own way to say it
+    __table_args__ = {"sqlite_autoincrement": True}
     id: int | None = Field(default=None, primary_key=True)
     at: int
     actor: str

@@ -6,7 +6,7 @@ back in part: what was changed since, or is leant on by others, is kept and name
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from crmcli.kernel.errors import NotFound, Refused
@@ -15,6 +15,8 @@ from crmcli.store.journal import Change
 from crmcli.store.obstacles import LIVE_LATER, Blocked, Load, Obstacle
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
+
+Used = Callable[[str, int], int]
 
 CHUNK = 500
 PREFIX = {"customer": "c", "purchase": "b"}
@@ -112,36 +114,55 @@ def newest_undo(db: Reader) -> Change:
     return change_by_id(db, int(number))
 
 
-def revert(unit: Unit, change: Change, *, partly: bool = False) -> Reverted:
+def revert(unit: Unit, change: Change, *, partly: bool = False, used: Used = lambda _entity, _record: 0) -> Reverted:
     """Takes `change` back inside `unit`.
 
     StandsInTheWay (exit 4) names the later change; with `partly` (imports) such records are kept and listed instead,
-    and it is raised only when nothing is left that could be put back.
+    and it is raised only when nothing is left that could be put back. `used` counts the records that need one which
+    the change added though no foreign key says so (a custom field); such a one stays too.
     """
     if change.undone_by is not None:
         raise AlreadyUndone(change)
     done = Reverted(change)
     unit.takes_back(change.id)
     indexed = search.tables(unit)
-    blocked, first = Blocked(unit), None
-    for obstacle in obstacles.find(unit, change):
-        first = first or _refusal(change, obstacle)
-        if not partly:
-            raise first
-        blocked.add(obstacle, lambda kept: done.kept.append(_kept(kept)))
+    blocked, refusal = _blocked(unit, done, partly=partly)
     for entry in _entries(unit, change.id):
         if entry.body is None:
             done.kept.append(f"{_named(entry.entity, entry.record)}: erased")
         elif entry.op == "load":
             _take_back_load(unit, entry, done, indexed)
-        elif (entry.entity, entry.record, entry.about) not in blocked:
+        elif (entry.entity, entry.record, entry.about) not in blocked and not _needed(entry, used, done, partly=partly):
             _take_back_record(unit, entry, done, indexed)
     blocked.drop()
     if not done.restored:
-        raise first or StandsInTheWay(change.id, "everything it touched", None, "an erasure")
+        raise refusal or StandsInTheWay(change.id, "all that it touched", None, "what came after")
     unit.flush()
     _mark(unit, change)
     return done
+
+
+def _blocked(unit: Unit, done: Reverted, *, partly: bool) -> tuple[Blocked, StandsInTheWay | None]:
+    """The records that are kept, noted in `done`, and the refusal that the first of them would be."""
+    blocked, refusal = Blocked(unit), None
+    for obstacle in obstacles.find(unit, done.change):
+        refusal = refusal or _refusal(done.change, obstacle)
+        if not partly:
+            raise refusal
+        blocked.add(obstacle, lambda kept: done.kept.append(_kept(kept)))
+    return blocked, refusal
+
+
+def _needed(entry: _Entry, used: Used, done: Reverted, *, partly: bool) -> bool:
+    """True when what the change added is in use elsewhere; kept with `partly`, else the undo is refused."""
+    count = used(entry.entity, entry.record) if entry.op == "add" else 0
+    if not count:
+        return False
+    found = Obstacle(entry.entity, entry.record, None, None, f"{count} other")
+    if not partly:
+        raise _refusal(done.change, found)
+    done.kept.append(_kept(found))
+    return True
 
 
 def _named(entity: str, record: int) -> str:
@@ -152,7 +173,7 @@ def _named(entity: str, record: int) -> str:
 
 
 def _refusal(change: Change, obstacle: Obstacle) -> StandsInTheWay:
-    why = obstacle.why if obstacle.later else f"rows of {obstacle.why}"
+    why = obstacle.why if obstacle.later else f"{obstacle.why.replace('_', ' ')} rows"
     return StandsInTheWay(change.id, _named(obstacle.entity, obstacle.record), obstacle.later, why)
 
 
@@ -160,7 +181,7 @@ def _kept(obstacle: Obstacle) -> str:
     what = _named(obstacle.entity, obstacle.record) if obstacle.about is None else f"c{obstacle.about}"
     if obstacle.later:
         return f"{what}: changed since by u{obstacle.later} ({obstacle.why})"
-    return f"{what}: has {obstacle.why.replace('_', ' ')} rows from elsewhere"
+    return f"{what}: {obstacle.why.replace('_', ' ')} rows lean on it"
 
 
 def _entries(db: Reader, change: int) -> Iterator[_Entry]:

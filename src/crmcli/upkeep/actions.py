@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from crmcli.custom.rules import FieldInUse
+from crmcli.custom.rules import NOUNS
 from crmcli.kernel.events import Restored
 from crmcli.store.journal import Change
 from crmcli.store.read import Reader
@@ -39,12 +40,9 @@ def redo(workspace: Workspace) -> TakenBack:
 def _take_back(workspace: Workspace, chosen: Callable[[Reader], Change]) -> TakenBack:
     with workspace.store.write(workspace) as unit:
         change = chosen(unit)
-        fields = _fields(unit)
-        done = revert(unit, change, partly=change.command == IMPORT)
+        done = revert(unit, change, partly=change.command == IMPORT, used=partial(_used, unit))
         _mark_runs(unit, change)
         unit.emit(Restored(frozenset(done.customers)))
-        if change.command != IMPORT:
-            _refuse_used(unit, fields - _fields(unit))
         command = change_by_id(unit, _origin(unit, change)[0]).command
     return TakenBack(done, command, unit.undo)
 
@@ -66,14 +64,11 @@ def _origin(db: Reader, change: Change) -> tuple[int, bool]:
     return change.id, change.undone_by is not None
 
 
-def _fields(db: Reader) -> set[tuple[str, str]]:
-    return {(str(noun), str(name)) for noun, name in db.all("SELECT noun, name FROM custom_field")}
-
-
-def _refuse_used(unit: Unit, gone: set[tuple[str, str]]) -> None:
-    """A field whose definition would go must not have values."""
-    for noun, name in sorted(gone):
-        path = f'$."{name}"'
-        used = unit.value(f"SELECT COUNT(*) FROM {noun} WHERE json_extract(fields, :path) IS NOT NULL", path=path)
-        if used:
-            raise FieldInUse(noun, name, int(used))
+def _used(db: Reader, entity: str, record: int) -> int:
+    """How many records hold a value of a custom field."""
+    field = db.one("SELECT noun, name FROM custom_field WHERE id = :id", id=record) if entity == "field" else None
+    if field is None:
+        return 0
+    noun, name = field
+    sql = f"SELECT COUNT(*) FROM {noun} WHERE json_extract(fields, :path) IS NOT NULL"
+    return int(db.value(sql, path=f'$."{name}"')) if noun in NOUNS else 0

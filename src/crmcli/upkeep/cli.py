@@ -50,7 +50,9 @@ def redo(ctx: typer.Context) -> Card:
 
 def schema(
     ctx: typer.Context,
-    noun: Annotated[str, typer.Argument(metavar="NOUN", help="customer, purchase, points, move or change")],
+    noun: Annotated[
+        str, typer.Argument(metavar="NOUN", help="customer, purchase, points, move, import, field or change")
+    ],
 ) -> Sheet:
     """crmcli schema customer
     crmcli schema purchases --json
@@ -65,8 +67,10 @@ def schema(
 def completion(
     shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="the shell you use", show_default=False)],
 ) -> Text:
-    """eval "$(crmcli completion bash)"
+    """crmcli completion bash >> ~/.bashrc
     crmcli completion fish > ~/.config/fish/completions/crmcli.fish
+
+    For this session alone: eval "$(crmcli completion bash)"
     """
     from crmcli.upkeep import topics
 
@@ -79,10 +83,10 @@ def help_(
         list[str] | None, typer.Argument(metavar="[TOPIC]", help="a topic, or a command", show_default=False)
     ] = None,
 ) -> View:
-    """crmcli help filters
-    crmcli help customer add
+    """crmcli help
+    crmcli help filters
 
-    Alone it lists the topics.
+    Alone it lists the topics. With a command, as in help customer add, it shows that command's help.
     """
     from crmcli.upkeep import topics
 

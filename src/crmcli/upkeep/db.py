@@ -20,7 +20,7 @@ def init(ctx: typer.Context) -> Card:
 
 def path(ctx: typer.Context) -> Text:
     """crmcli db path
-    sqlite3 "$(crmcli db path)"
+    crmcli --db shop.db db path
 
     The path comes from --db, else CRMCLI_DB, else the platform's data directory.
     """

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmcli.kernel.errors import CrmError, StoreUnusable
+from crmcli.kernel.instants import day_of
 from crmcli.kernel.sheet import Column, Sheet
 from crmcli.store.connect import REMOTE, file_system, wal_reset_bug
+from crmcli.upkeep.keeping import last_backup
 from crmcli.upkeep.rules import BACKUP_AGE, MICROSECONDS_OF_A_DAY
+from crmcli.version import __version__
 from crmcli.workspace import Workspace
 
 COLUMNS = (Column("check", "Check"), Column("state", "State"), Column("what", "Found"), Column("mend", "What to do"))
@@ -36,8 +39,6 @@ def sheet(workspace: Workspace) -> Sheet:
 
 
 def _programs(_workspace: Workspace) -> Iterator[Finding]:
-    from crmcli.version import __version__
-
     yield Finding("crmcli", "ok", f"{__version__} on Python {sys.version.split()[0]}")
     wanted = _python_with_fixes()
     old = sys.version_info[:3] < wanted
@@ -116,9 +117,6 @@ def _place(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _backups(workspace: Workspace) -> Iterator[Finding]:
-    from crmcli.kernel.instants import day_of
-    from crmcli.upkeep.keeping import last_backup
-
     if not workspace.store.exists:
         return
     try:

@@ -1,12 +1,9 @@
 """What `db check` and every backup hold the data to: the promises of the folders, and those that are nobody's alone."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
+from crmcli.journeys.invariants import INVARIANTS as JOURNEYS
+from crmcli.loyalty.invariants import INVARIANTS as LOYALTY
+from crmcli.purchases.invariants import INVARIANTS as PURCHASES
 from crmcli.store.check import Invariant
-
-FOLDERS = ("crmcli.customers", "crmcli.purchases", "crmcli.loyalty", "crmcli.journeys")
-"""Whose `invariants.py`, where there is one, states more of them."""
 
 I3 = (
     Invariant(
@@ -38,11 +35,5 @@ I4 = (
 )
 
 
-def invariants() -> tuple[Invariant, ...]:
-    """All of them."""
-    found: list[Invariant] = [*I3, *I4]
-    for folder in FOLDERS:
-        name = f"{folder}.invariants"
-        if find_spec(name) is not None:
-            found += import_module(name).INVARIANTS
-    return tuple(found)
+INVARIANTS: tuple[Invariant, ...] = (*I3, *I4, *PURCHASES, *LOYALTY, *JOURNEYS)
+"""All of them."""

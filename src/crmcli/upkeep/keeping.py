@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
+from crmcli.kernel.errors import StoreUnusable
 from crmcli.kernel.instants import moment
 from crmcli.kernel.sheet import Card, Column, Done
 from crmcli.store import check as checking
 from crmcli.store.backup import Backup, back_up, counts, manifest_of
 from crmcli.store.backup import restore as bring_back
-from crmcli.store.connect import file_system
+from crmcli.store.connect import REMOTE, file_system
 from crmcli.upkeep import views
-from crmcli.upkeep.invariants import invariants
+from crmcli.upkeep.invariants import INVARIANTS
 from crmcli.upkeep.rules import NotWhole, WouldOverwrite, backup_day, backup_name, spare
 from crmcli.workspace import Workspace
 
@@ -69,7 +70,7 @@ def check(workspace: Workspace, *, deep: bool) -> None:
     """NotWhole (exit 9) when the store breaks one of the invariants."""
     foreign = workspace.store.passport().foreign
     with workspace.store.read() as db:
-        faults = checking.faults_of(db, invariants(), deep=deep)
+        faults = checking.faults_of(db, INVARIANTS, deep=deep)
     faults += [f"I1: {name} is a trigger or view of another program" for name in foreign]
     if faults:
         raise NotWhole(workspace.store.path, faults)
@@ -87,7 +88,7 @@ def backup(workspace: Workspace, target: str) -> Card:
     path = _target(workspace, target)
     if path.exists() and not settings.yes:
         raise WouldOverwrite(path)
-    made = back_up(workspace.store.path, path, invariants(), keep=kept)
+    made = back_up(workspace.store.path, path, INVARIANTS, keep=kept)
     if not kept:
         return views.backed_up(made, kept=False)
     removed = 0 if target else _thin_out(workspace, made)
@@ -101,7 +102,7 @@ def restore(workspace: Workspace, file: str) -> Card:
     source = Path(file).expanduser()
     if not settings.dry_run:
         workspace.ask.confirm(f"Put {source} in the place of {store}?")
-    made, old = bring_back(source, store, invariants(), keep=not settings.dry_run)
+    made, old = bring_back(source, store, INVARIANTS, keep=not settings.dry_run)
     return views.restored(store, source, made, old, kept=not settings.dry_run)
 
 
@@ -141,8 +142,6 @@ def _thin_out(workspace: Workspace, made: Backup) -> int:
 
 def _note(workspace: Workspace) -> None:
     """Keeps the time of the backup in the store, where that can be written."""
-    from crmcli.kernel.errors import StoreUnusable
-
     try:
         with workspace.store.write(workspace) as unit:
             unit.figures(
@@ -155,7 +154,5 @@ def _note(workspace: Workspace) -> None:
 
 
 def _remote(path: Path) -> str:
-    from crmcli.store.connect import REMOTE
-
     kind = file_system(path)
     return kind if kind.startswith(REMOTE) else ""

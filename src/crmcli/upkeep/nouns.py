@@ -1,29 +1,23 @@
 """The fields of every noun, as `schema` documents them: straight from the catalogues that lists and imports use."""
 
-from collections.abc import Callable
-from importlib import import_module
-
+from crmcli.custom.fields import FIELDS
 from crmcli.custom.queries import with_custom
 from crmcli.custom.rules import NOUNS as EXTENDABLE
+from crmcli.customers.fields import CUSTOMERS
+from crmcli.exchange.ledger import RUNS
+from crmcli.journeys.fields import MOVES
 from crmcli.kernel.fields import Catalogue, Field
 from crmcli.kernel.sheet import Column, Row, Sheet
+from crmcli.loyalty.fields import POINTS
+from crmcli.purchases.fields import PURCHASES
+from crmcli.upkeep.fields import CHANGES
 from crmcli.upkeep.rules import UnknownNoun
 from crmcli.workspace import Workspace
 
-
-def _of_folder(module: str, name: str) -> Callable[[], Catalogue]:
-    def found() -> Catalogue:
-        catalogue: Catalogue = getattr(import_module(module), name)
-        return catalogue
-
-    return found
-
-
-NOUNS: dict[str, Callable[[], Catalogue]] = {
-    "customer": _of_folder("crmcli.customers.fields", "CUSTOMERS"),
-    "purchase": _of_folder("crmcli.purchases.fields", "PURCHASES"),
-    "change": _of_folder("crmcli.upkeep.fields", "CHANGES"),
-}
+NOUNS = {
+    "customer": CUSTOMERS, "purchase": PURCHASES, "points": POINTS, "move": MOVES, "import": RUNS, "field": FIELDS,
+    "change": CHANGES,
+}  # fmt: skip
 
 COLUMNS = (
     Column("name", "Field"),
@@ -47,10 +41,10 @@ def described(workspace: Workspace, word: str) -> Sheet:
 
 def _named(word: str) -> Catalogue:
     wanted = word.strip().lower()
-    for noun, found in NOUNS.items():
-        if wanted in (noun, f"{noun}s"):
-            return found()
-    raise UnknownNoun("noun", word, tuple(NOUNS))
+    found = NOUNS.get(wanted) or NOUNS.get(wanted.removesuffix("s"))
+    if found is None:
+        raise UnknownNoun("noun", word, tuple(NOUNS))
+    return found
 
 
 def _extended(workspace: Workspace, catalogue: Catalogue) -> Catalogue:

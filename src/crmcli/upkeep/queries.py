@@ -67,7 +67,8 @@ def _of_purchase(db: Reader, number: int) -> set[int]:
 
 
 def _of_run(db: Reader, number: int) -> set[int]:
-    return _ids(db, "SELECT change_id FROM import_run WHERE id = :number AND change_id IS NOT NULL", number=number)
+    change = db.value("SELECT change_id FROM import_run WHERE id = :number", number=number)
+    return set() if change is None else _of_change(db, int(change))
 
 
 def _of_change(db: Reader, number: int) -> set[int]:

@@ -35,4 +35,5 @@ def completion_script(shell: str) -> str:
         raise UnknownShell("completion for", shell, SHELLS)
     from typer.completion import get_completion_script  # type: ignore[attr-defined]  # public, but not in its __all__
 
-    return str(get_completion_script(prog_name="crmcli", complete_var="_CRMCLI_COMPLETE", shell=shell))
+    wanted = {"shell": shell}
+    return str(get_completion_script(prog_name="crmcli", complete_var="_CRMCLI_COMPLETE", **wanted))

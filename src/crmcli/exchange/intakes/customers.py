@@ -1,24 +1,22 @@
 """Customers on their way in: new ones are written in sets, known ones change by the policy of the import."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
 from typing import cast
 
 from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
-from crmcli.exchange.matching import Matcher, texts
-from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
+from crmcli.exchange.rules import CLEAR, Batch, Issue, Record, Tally, Wish
 from crmcli.kernel.ids import uids
+from crmcli.kernel.names import display_name, fold
 from crmcli.store import bulk
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
-COLUMNS = (
-    "id", "uid", "name", "email", "phone", "fields", "sort_name", "words", "created_at", "deleted_at", "stage",
-    "stage_since", "furthest", *actions.COLUMNS,
-)  # fmt: skip
 TABLES = (
     ("customer_external", "customer_id"), ("customer_email", "customer_id"), ("customer_phone", "customer_id"),
     ("customer_tag", "customer_id"), ("customer", "id"),
@@ -29,6 +27,7 @@ START = (
 )
 NAMING = ("name", "given", "family", "company")
 MERGED = ("emails", "phones", "tags", "fields")
+NOBODY = Issue("", rules.Nameless().message)
 
 
 class Customers:
@@ -46,25 +45,18 @@ class Customers:
         self._seen: set[int] = set()
         self._first_made: int | None = None
 
-    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
-        """Brings a batch of read rows in; rows that cannot be taken get their issue."""
-        good = [record for record in records if self._complete(record)]
-        self._matcher.look_up(unit, good)
-        made: list[tuple[int, Record]] = []
-        matched: list[tuple[int, Record]] = []
+    def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
+        """Brings a batch in; rows that cannot be taken get their issue."""
+        batch.columns["name"] = _names(batch)
+        if not self._ours or "source" not in batch.columns:
+            identified = batch.columns.get("external_id")
+            if identified is not None:
+                batch.columns["source"] = [None if one is None else self._wish.source for one in identified]
         next_id = bulk.next_id(unit, CUSTOMER)
         self._first_made = self._first_made or next_id
-        for record in good:
-            number = self._matcher.match(record)
-            if number is not None:
-                matched.append((number, record))
-            elif record.issue is None:
-                number = self._number(record, next_id)
-                next_id = number + 1
-                made.append((number, record))
-                self._matcher.remember(record, number)
+        made, matched = self._told_apart(unit, batch, next_id)
         if made:
-            self._make(unit, made)
+            self._make(unit, list(made.values()), batch, list(made))
             tally.created += len(made)
         if matched:
             self._meet(unit, matched, tally)
@@ -72,18 +64,42 @@ class Customers:
     def finish(self, unit: Unit) -> None:
         """Nothing is left to do after the last batch."""
 
-    def _complete(self, record: Record) -> bool:
-        values = record.values
-        try:
-            name = rules.name_of(cast("rules.Values", values))
-        except rules.Nameless as error:
-            record.issue = Issue("", error.message)
-            return False
-        if "name" not in values and any(values.get(part) for part in NAMING):
-            values["name"] = name
-        if "external_id" in values and not (self._ours and values.get("source")):
-            values["source"] = self._wish.source
-        return True
+    def _told_apart(self, unit: Unit, batch: Batch, next_id: int) -> tuple[dict[int, int], list[tuple[int, Record]]]:
+        """The rows of new customers, each with its id, and the rows of known ones, each with theirs."""
+        identified = batch.columns.get("external_id")
+        if self._fresh and not self._ours and identified is not None and None not in identified:
+            return self._by_id_alone(unit, batch, [str(one) for one in identified], next_id)
+        made: dict[int, int] = {}
+        matched: list[tuple[int, Record]] = []
+        good = [record for record in batch.records() if _named(record)]
+        self._matcher.look_up(unit, good)
+        for row, record in enumerate(batch.records()):
+            number = None if record.issue else self._matcher.match(record)
+            if number is not None:
+                matched.append((number, record))
+            elif record.issue is None:
+                made[row] = self._number(record, next_id)
+                next_id = made[row] + 1
+                self._matcher.remember(record, made[row])
+        return made, matched
+
+    def _by_id_alone(
+        self, unit: Unit, batch: Batch, identified: Sequence[str], next_id: int
+    ) -> tuple[dict[int, int], list[tuple[int, Record]]]:
+        """A first load with an id on every row: nobody can be met by an address, so only ids are looked at."""
+        known = dict(among(unit, BY_EXTERNAL, identified, source=self._wish.source))
+        made: dict[int, int] = {}
+        matched: list[tuple[int, Record]] = []
+        names, emails, phones = (batch.columns.get(name) for name in ("name", "emails", "phones"))
+        for row, external_id in enumerate(identified):
+            if external_id in known:
+                matched.append((known[external_id], batch.record(row)))
+            elif names and names[row] is None and not (emails and emails[row]) and not (phones and phones[row]):
+                batch.record(row).issue = NOBODY
+            else:
+                made[row] = known[external_id] = next_id
+                next_id += 1
+        return made, [(number, record) for number, record in matched if _named(record)]
 
     def _number(self, record: Record, next_id: int) -> int:
         """The id of a new customer: the next one; our own export brings its ids along into a new store."""
@@ -92,48 +108,77 @@ class Customers:
 
     # -- new ones
 
-    def _make(self, unit: Unit, made: Sequence[tuple[int, Record]]) -> None:
-        emails: list[tuple[object, ...]] = []
-        phones: list[tuple[object, ...]] = []
-        tags: list[tuple[object, ...]] = []
-        others: list[tuple[object, ...]] = []
-        rows = []
-        for (number, record), uid in zip(made, uids(unit.at, len(made)), strict=True):
-            values = record.values
-            rows.append(self._row(number, uid, values, unit.at))
-            emails += [(number, place, value) for place, value in enumerate(texts(values, "emails")[1:], 1)]
-            phones += [(number, place, value) for place, value in enumerate(texts(values, "phones")[1:], 1)]
-            if "tags" in values:
-                tags += [(number, tag) for tag in texts(values, "tags")]
-            if "other_ids" in values:
-                others += [(*other.split(":", 1), number) for other in texts(values, "other_ids")]
-        bulk.insert(unit, CUSTOMER, COLUMNS, rows, indexed=not self._fresh)
-        bulk.insert(unit, EMAIL, ("customer_id", "place", "email"), emails)
-        bulk.insert(unit, PHONE, ("customer_id", "place", "phone"), phones)
+    def _make(self, unit: Unit, numbers: Sequence[int], batch: Batch, rows: Sequence[int]) -> None:
+        """Writes new customers, a column at a time: `rows` of the batch get these ids."""
+        columns = batch.columns
+        if len(rows) < len(batch):
+            columns = {name: [values[row] for row in rows] for name, values in columns.items()}
+        columns = {
+            name: [None if v is CLEAR else v for v in values] if CLEAR in values else values
+            for name, values in columns.items()
+        }
+        fresh = self._columns(numbers, columns, unit.at)
+        bulk.insert(unit, CUSTOMER, tuple(fresh), list(zip(*fresh.values(), strict=True)), indexed=not self._fresh)
+        for table, column, name in ((EMAIL, "email", "emails"), (PHONE, "phone", "phones")):
+            more = [
+                (number, place, value)
+                for number, values in zip(numbers, columns.get(name, ()), strict=False)
+                if isinstance(values, tuple) and len(values) > 1
+                for place, value in enumerate(values[1:], 1)
+            ]
+            bulk.insert(unit, table, ("customer_id", "place", column), more)
+        tags = [(n, tag) for n, found in zip(numbers, columns.get("tags", ()), strict=False) for tag in _tuple(found)]
         bulk.insert(unit, TAG, ("customer_id", "tag"), tags)
+        others = [
+            (*one.split(":", 1), n)
+            for n, o in zip(numbers, columns.get("other_ids", ()), strict=False)
+            for one in _tuple(o)
+        ]
         bulk.insert(unit, EXTERNAL, ("source", "external_id", "customer_id"), others)
-        first, last = made[0][0], made[-1][0]
-        unit.note_load("customer", first, last, TABLES, "id")
+        unit.note_load("customer", numbers[0], numbers[-1], TABLES, "id")
         if not self._ours:
-            self._start_journeys(unit, first, last, {str(row[10]) for row in rows})
+            self._start_journeys(unit, numbers[0], numbers[-1], {str(stage) for stage in fresh["stage"]})
 
-    def _row(self, number: int, uid: str, values: dict[str, object], now: int) -> tuple[object, ...]:
-        if "name" not in values:
-            values["name"] = rules.name_of(cast("rules.Values", values))
-        if "kind" not in values:
-            values["kind"] = _kind(values)
-        tags = texts(values, "tags")
-        derived = rules.derived_columns(cast("rules.Values", values), tags)
-        emails, phones = texts(values, "emails"), texts(values, "phones")
-        get = values.get
-        stage, made_at = get("stage") or "awareness", get("created_at") or now
-        since = actions.started_at(values, now, self._workspace.settings.zone) if "since" in values else made_at
-        fields = get("fields")
-        return (
-            number, get("uid") or uid, values["name"], emails[0] if emails else None, phones[0] if phones else None,
-            _json(fields) if fields else "{}", derived["sort_name"], derived["words"], made_at, get("deleted_at"), stage,
-            since, stage, *map(get, actions.COLUMNS),
+    def _columns(
+        self, numbers: Sequence[int], given: Mapping[str, list[object]], now: int
+    ) -> dict[str, Sequence[object]]:
+        """The columns of new customers' rows, each with a value for every row."""
+        nothing: list[object] = [None] * len(numbers)
+        get = lambda name: given.get(name, nothing)  # noqa: E731 - a word for what follows
+        emails, phones, tags = get("emails"), get("phones"), get("tags")
+        names = [n or _first_of(e) or _first_of(p) for n, e, p in zip(get("name"), emails, phones, strict=True)]
+        made_at = [at or now for at in get("created_at")]
+        stages = [stage or "awareness" for stage in get("stage")]
+        zone = self._workspace.settings.zone
+        described = zip(
+            names, get("given"), get("family"), get("company"), get("city"), get("external_id"), get("note"), emails, phones,
+            tags, strict=True,
         )  # fmt: skip
+        return {
+            "id": numbers,
+            "uid": [uid or fresh for uid, fresh in zip(get("uid"), uids(now, len(numbers)), strict=True)],
+            "name": names,
+            "sort_name": [fold(str(name)) for name in names],
+            "words": list(starmap(rules.search_words, cast("Iterable[tuple[str]]", described))),
+            "email": [_first_of(values) for values in emails],
+            "phone": [_first_of(values) for values in phones],
+            "fields": [_json(fields) if fields else "{}" for fields in get("fields")],
+            "created_at": made_at,
+            "deleted_at": get("deleted_at"),
+            "stage": stages,
+            "stage_since": [
+                at if since is None else actions.started_on(str(since), now, zone)
+                for since, at in zip(get("since"), made_at, strict=True)
+            ],
+            "furthest": stages,
+            "kind": [
+                kind or _kind(g, f, c, n)
+                for kind, g, f, c, n in zip(
+                    get("kind"), get("given"), get("family"), get("company"), names, strict=True
+                )
+            ],
+            **{name: given[name] for name in actions.COLUMNS if name in given and name != "kind"},
+        }
 
     def _start_journeys(self, unit: Unit, first: int, last: int, stages: set[str]) -> None:
         labels = self._workspace.settings.labels
@@ -180,8 +225,8 @@ class Customers:
     def _changes(self, there: Mapping[str, object], values: Mapping[str, object]) -> dict[str, object]:
         """What the row would change: what it says; under `fill` only what is blank; never an absent cell."""
         changes = {name: values[name] for name in values if name in actions.COLUMNS or name in MERGED}
-        if any(values.get(name) for name in NAMING):
-            changes["name"] = rules.name_of(cast("rules.Values", values))
+        if values.get("name"):
+            changes["name"] = values["name"]
         self._identify(there, values, changes)
         for name in ("emails", "phones", "tags"):
             if name in values:
@@ -212,10 +257,40 @@ def _own(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
     return identity[1] is not None and identity == (there["source"], there["external_id"])
 
 
-def _kind(values: Mapping[str, object]) -> str:
+def _names(batch: Batch) -> list[object]:
+    """The name of each row: as given, else given and family name, else the company."""
+    nothing: list[object] = [None] * len(batch)
+    whole, given, family, company = (batch.columns.get(name, nothing) for name in NAMING)
+    if whole is nothing and company is nothing:
+        return [f"{g} {f}" if g and f else g or f for g, f in zip(given, family, strict=True)]
+    return [
+        _text(w) or display_name(_text(g), _text(f)) or _text(c)
+        for w, g, f, c in zip(whole, given, family, company, strict=True)
+    ]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _named(record: Record) -> bool:
+    """False, with the issue, for a row that names nobody."""
+    if not any(record.values.get(name) for name in ("name", "emails", "phones")):
+        record.issue = NOBODY
+    return record.issue is None
+
+
+def _first_of(values: object) -> object:
+    return values[0] if isinstance(values, tuple) and values else None
+
+
+def _tuple(values: object) -> tuple[str, ...]:
+    return values if isinstance(values, tuple) else ()
+
+
+def _kind(given: object, family: object, company: object, name: object) -> str:
     """Nobody but a company named: an organisation."""
-    person = values.get("given") or values.get("family") or values.get("name") not in (None, values.get("company"))
-    return rules.PERSON if person or not values.get("company") else rules.ORGANISATION
+    return rules.ORGANISATION if company and not given and not family and name == company else rules.PERSON
 
 
 def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:

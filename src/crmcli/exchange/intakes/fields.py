@@ -6,7 +6,8 @@ from crmcli.custom.actions import define
 from crmcli.custom.fields import FIELDS
 from crmcli.custom.queries import defined
 from crmcli.custom.rules import NOUNS, TYPES
-from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
+from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
@@ -20,13 +21,14 @@ class Fields:
     def __init__(self, _workspace: Workspace, _wish: Wish, *, fresh: bool, ours: bool) -> None:
         self.fresh, self.ours = fresh, ours
 
-    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+    def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Defines the fields that are not there yet."""
+        records = batch.records()
         for record in records:
             noun, name, kind = (str(record.values.get(key) or "") for key in ("of", "name", "type"))
             there = defined(unit, noun)
             if noun not in NOUNS or kind not in TYPES or not name:
-                record.issue = Issue("type", f"'{noun}.{name}' of type '{kind}' is no field that can be")
+                record.issue = Issue("type", f"there can be no field '{name}' of {noun or 'no noun'}, type '{kind}'")
             elif name not in there:
                 define(unit, noun, name, kind, str(record.values.get("label") or ""))
                 tally.created += 1
@@ -34,6 +36,9 @@ class Fields:
                 tally.unchanged += 1
             else:
                 record.issue = Issue("type", f"{noun} has '{name}' already, of type {there[name]}")
+
+    def skip(self, db: Reader, records: Sequence[Record]) -> None:
+        """No definition depends on those before it."""
 
     def finish(self, unit: Unit) -> None:
         """Nothing is left to do after the last batch."""

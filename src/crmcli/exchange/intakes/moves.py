@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.journeys import actions, moves, queries
 from crmcli.journeys.fields import MOVES
@@ -10,6 +10,7 @@ from crmcli.journeys.history import StageEvent, standing
 from crmcli.journeys.records import EVENT
 from crmcli.kernel.dates import When
 from crmcli.kernel.errors import CrmError
+from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
@@ -28,16 +29,19 @@ class Moves:
         self._new_ids: dict[int, int] = {}
         self.fresh = fresh
 
-    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+    def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch of read rows in; rows that cannot be taken get their issue."""
-        whom = Whom(unit, (name for r in records if (name := self._named(r.values))), self._wish.source, self._reading)
+        records = batch.records()
+        whom = self._whom(unit, records)
         touched: dict[int, None] = {}
         for record in records:
             customer = whom.answer(self._named(record.values))
             if isinstance(customer, str):
                 record.issue = Issue("customer", customer)
-            elif record.values.get("to") is None or record.values.get("at") is None:
-                record.issue = Issue("to", "the row names no stage or no date")
+            elif missing := [name for name in ("to", "at") if record.values.get(name) is None]:
+                record.issue = Issue(
+                    missing[0], "the row names no stage" if "to" in missing else "the row names no date"
+                )
             else:
                 self._move(unit, customer, record, tally)
                 touched[customer] = None
@@ -45,16 +49,29 @@ class Moves:
         if not self._ours:
             actions.advance(self._workspace, unit, list(touched))
 
+    def skip(self, db: Reader, records: Sequence[Record]) -> None:
+        """Finds again which event each of our own became, for those that replace one."""
+        if self._ours:
+            whom = self._whom(db, records)
+            for record in records:
+                customer = whom.answer(self._named(record.values))
+                if isinstance(customer, int):
+                    events = queries.events_of(db, [customer])[customer]
+                    self._found(events, record.values, _instant(record.values))
+
     def finish(self, unit: Unit) -> None:
         """Nothing is left to do after the last batch."""
+
+    def _whom(self, db: Reader, records: Sequence[Record]) -> Whom:
+        named = (name for record in records if (name := self._named(record.values)))
+        return Whom(db, named, self._wish.source, self._reading, trash=self._ours)
 
     def _named(self, values: Mapping[str, object]) -> str:
         return str((values.get("customer_uid") if self._ours else None) or values.get("customer") or "")
 
     def _move(self, unit: Unit, customer: int, record: Record, tally: Tally) -> None:
         events = queries.events_of(unit, [customer])[customer]
-        when = record.values["at"]
-        at = when.at if isinstance(when, When) else int(str(when))
+        at = _instant(record.values)
         if self._ours:
             self._again(unit, customer, events, record.values, at, tally)
             return
@@ -82,23 +99,28 @@ class Moves:
         at: int,
         tally: Tally,
     ) -> None:
-        """An event of our own export: the start of a customer who was just brought in is put right, others are added."""
+        """An event of our own export. The start of a customer who was just brought in is put right, others are added."""
         from_stage, to_stage = values.get("from"), str(values["to"])
-        there = [e for e in events if (e.from_stage, e.to_stage, e.at) == (from_stage, to_stage, at)]
-        old = int(str(values["id"])) if values.get("id") is not None else 0
-        if there:
-            self._new_ids[old] = there[0].id
+        old = _number(values, "id")
+        if self._found(events, values, at):
             tally.unchanged += 1
         elif from_stage is None and len(events) == 1 and events[0].source == "start":
             self._new_ids[old] = events[0].id
             unit.update(EVENT, events[0].id, to_stage=to_stage, at=at, **_told(values))
             tally.updated += 1
         else:
-            replaces = self._new_ids.get(int(str(values["replaces"]))) if values.get("replaces") is not None else None
+            replaces = self._new_ids.get(_number(values, "replaces"))
             source = str(values.get("kind") or "import")
             event = StageEvent(0, None if from_stage is None else str(from_stage), to_stage, at, "import", replaces)
             self._new_ids[old] = self._record(unit, customer, event, values, kind=source)
             tally.created += 1
+
+    def _found(self, events: Sequence[StageEvent], values: Mapping[str, object], at: int) -> bool:
+        """Whether the store has an event of our own export already; remembers which one it is."""
+        move = (values.get("from"), values["to"], at)
+        there = [event.id for event in events if (event.from_stage, event.to_stage, event.at) == move]
+        self._new_ids.update({_number(values, "id"): number for number in there[:1]})
+        return bool(there)
 
     def _record(self, unit: Unit, customer: int, event: StageEvent, values: Mapping[str, object], *, kind: str) -> int:
         facts: dict[str, object] = {
@@ -115,6 +137,16 @@ class Moves:
             replaces=event.replaces,
             **(facts | (_told(values) if self._ours else {})),
         )
+
+
+def _instant(values: Mapping[str, object]) -> int:
+    when = values["at"]
+    return when.at if isinstance(when, When) else int(str(when))
+
+
+def _number(values: Mapping[str, object], name: str) -> int:
+    """The id of an event as our own export has it; 0 for none."""
+    return int(str(values[name])) if values.get(name) is not None else 0
 
 
 def _told(values: Mapping[str, object]) -> dict[str, object]:

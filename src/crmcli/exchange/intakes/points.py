@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.matching import among
-from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.loyalty import actions
 from crmcli.loyalty.fields import POINTS, row_of
@@ -19,6 +19,7 @@ from crmcli.workspace import Workspace
 KNOWN = "SELECT external_id, id FROM points_entry WHERE source = :source AND external_id IN ({in})"
 KNOWN_UID = "SELECT uid, id FROM points_entry WHERE uid IN ({in})"
 PURCHASE = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id IN ({in})"
+EARNED = "SELECT purchase_id FROM points_entry WHERE kind = 'earn' AND purchase_id IN ({})"
 FACTS = ("customer_id", "kind", "points", "effective_at", "expires_at", "reason", "reference")
 
 
@@ -37,8 +38,9 @@ class Points:
         self._made: set[int] = set()
         self.fresh = fresh
 
-    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+    def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch of read rows in; rows that cannot be taken get their issue."""
+        records = batch.records()
         self._identify(unit, records)
         good = [record for record in records if record.issue is None]
         known = self._known(unit, good)
@@ -59,43 +61,54 @@ class Points:
             tally.created += 1
         actions.settle(self._workspace, unit, customers)
 
+    def skip(self, db: Reader, records: Sequence[Record]) -> None:
+        """Remembers which entries the rows of an earlier part are."""
+        for record in records:
+            self._give_id(record)
+        self._made |= set(self._known(db, records).values())
+
     def finish(self, unit: Unit) -> None:
         """Nothing is left to do after the last batch."""
 
     def _identify(self, unit: Unit, records: Sequence[Record]) -> None:
         named = (name for record in records if (name := self._named(record.values)))
-        whom = Whom(unit, named, self._wish.source, self._reading)
+        whom = Whom(unit, named, self._wish.source, self._reading, trash=self._ours)
         for record in records:
-            values = record.values
-            if values.get("uid") is None or not self._ours:
-                values["external_id"] = values.get("external_id") or self._fingerprints.of(record)
-            if values.get("external_id") and not (self._ours and values.get("source")):
-                values["source"] = self._wish.source
-            record.issue = _flaw(values, whom.answer(self._named(values)))
+            self._give_id(record)
+            record.issue = _flaw(record.values, whom.answer(self._named(record.values)))
+
+    def _give_id(self, record: Record) -> None:
+        values = record.values
+        if values.get("uid") is None or not self._ours:
+            values["external_id"] = values.get("external_id") or self._fingerprints.of(record)
+        if values.get("external_id") and not (self._ours and values.get("source")):
+            values["source"] = self._wish.source
 
     def _named(self, values: Mapping[str, object]) -> str:
         return str((values.get("customer_uid") if self._ours else None) or values.get("customer") or "")
 
-    def _known(self, unit: Unit, records: Sequence[Record]) -> dict[object, int]:
+    def _known(self, db: Reader, records: Sequence[Record]) -> dict[object, int]:
         known: dict[object, int] = {}
         uids = [str(record.values["uid"]) for record in records if self._ours and record.values.get("uid")]
-        known.update(among(unit, KNOWN_UID, uids))
+        known.update(among(db, KNOWN_UID, uids))
         by_source: dict[str, list[str]] = {}
         for record in records:
             if record.values.get("external_id") is not None:
                 by_source.setdefault(str(record.values["source"]), []).append(str(record.values["external_id"]))
         for source, ids in by_source.items():
-            known.update(((source, key), number) for key, number in among(unit, KNOWN, ids, source=source))
+            known.update(((source, key), number) for key, number in among(db, KNOWN, ids, source=source))
         return known
 
     def _link_purchases(self, unit: Unit, records: Sequence[Record]) -> None:
         """A reference that is the id of a purchase of the same source is that purchase (L6 then holds for it too)."""
+        if self._ours:
+            return
         references = [str(r.values["reference"]) for r in records if r.values.get("reference")]
         there = dict(among(unit, PURCHASE, references, source=self._wish.source))
-        taken: set[int] = set()
+        taken = {int(number) for (number,) in unit.all(EARNED.format(marks(list(there.values())) or "NULL"))}
         for record in records:
             number = there.get(str(record.values.get("reference")))
-            if number is not None and not self._ours and number not in taken:
+            if number is not None and number not in taken:
                 taken.add(number)
                 record.values["purchase"] = number
 

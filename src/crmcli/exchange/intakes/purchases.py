@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.matching import among
-from crmcli.exchange.rules import Issue, Record, Tally, Wish
+from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.journeys import actions as journeys
 from crmcli.kernel.errors import CrmError
@@ -43,8 +43,9 @@ class Purchases:
         self._first_made: int | None = None
         self._seen: set[int] = set()
 
-    def take(self, unit: Unit, records: Sequence[Record], tally: Tally) -> None:
+    def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch of read rows in; rows that cannot be taken get their issue."""
+        records = batch.records()
         self._identify(unit, records)
         good = [record for record in records if record.issue is None]
         known = self._known(unit, good)

@@ -1,69 +1,86 @@
-"""JSON Lines: an object a line. Nested objects are flattened (`address.city`), lists become several values of a cell."""
+"""JSON Lines: an object a line. Nested objects are flattened (`address.city`), lists become several values."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from crmcli.exchange.readers.source import Survey
-from crmcli.exchange.rules import EmptyFile
+from crmcli.exchange.readers.source import Survey, opened
+from crmcli.exchange.rules import MOST_COLUMNS, EmptyFile, NotLines, TooManyColumns
 
 SEVERAL = "\x1f"
 """Stands between several values of one cell."""
 
 
 class JsonLines:
-    """The rows of a JSONL file; the header is every key that occurs, in the order met."""
+    """The rows of a JSONL file; the header is every key that occurs, in the order met. `noun` picks its lines alone."""
 
     format = "jsonl"
     delimiter = ""
 
     def __init__(self, survey: Survey, noun: str = "") -> None:
         self.path: Path = survey.path
-        self._encoding = survey.encoding
+        self._survey = survey
         self._noun = noun
+        if survey.head.lstrip()[:1] == b"[":
+            raise NotLines(survey.path)
         self.header: Sequence[str] = self._keys()
 
     def __iter__(self) -> Iterator[tuple[int, list[str], str]]:
+        header = self.header
         for line, record, fault in self._records():
-            yield line, [record.get(key, "") for key in self.header], fault
+            if fault:
+                yield line, [""] * len(header) + [record[""]], fault
+            else:
+                yield line, [record.get(key, "") for key in header], ""
 
     def _keys(self) -> list[str]:
         keys: dict[str, None] = {}
-        for _, record, _ in self._records():
-            keys.update(dict.fromkeys(record))
+        for _, record, fault in self._records():
+            if not fault:
+                keys.update(dict.fromkeys(record))
+            if len(keys) > MOST_COLUMNS:
+                raise TooManyColumns(self.path, len(keys))
         if not keys:
             raise EmptyFile(self.path)
         return list(keys)
 
     def _records(self) -> Iterator[tuple[int, dict[str, str], str]]:
-        with self.path.open(encoding=self._encoding) as file:
+        """(line, cells by key, fault); a faulty line is its text under the empty key."""
+        line = 0
+        with opened(self._survey, lambda: line + 1) as file:
             for line, text in enumerate(file, 1):
                 if not text.strip():
                     continue
-                try:
-                    found = json.loads(text)
-                except (json.JSONDecodeError, RecursionError) as error:
-                    yield line, {"": text.rstrip("\n")}, f"no JSON object: {error}"
+                record, fault = read_line(text)
+                if self._noun and not fault and record.pop("noun", "") != self._noun:
                     continue
-                if not isinstance(found, dict):
-                    yield line, {"": text.rstrip("\n")}, "no JSON object"
-                elif not self._noun:
-                    yield line, dict(flat(found)), ""
-                elif found.pop("noun", "") == self._noun:
-                    yield line, dict(flat(found)), ""
+                yield line, record, fault
+
+
+def read_line(text: str) -> tuple[dict[str, str], str]:
+    """The object of a line as flat cells, or the line's text under the empty key and what is wrong with it.
+
+    Numbers stay as they are written.
+    """
+    try:
+        found = json.loads(text, parse_int=str, parse_float=str)
+        fault = "" if isinstance(found, dict) else "no JSON object"
+        record = {} if fault else dict(flat(found))
+    except (ValueError, RecursionError) as error:
+        fault = f"no JSON object: {error}"
+    return ({"": text.rstrip("\r\n")}, fault) if fault else (record, "")
 
 
 def nouns_of(path: Path, encoding: str) -> list[str]:
     """The nouns that the lines of an `export all` name, in order; none for a file of one noun."""
     found: dict[str, None] = {}
-    with path.open(encoding=encoding) as file:
+    with path.open(encoding=encoding, errors="replace") as file:
         for text in file:
             if not text.startswith('{"noun":'):
                 return []
-            try:
-                found[str(json.loads(text)["noun"])] = None
-            except (json.JSONDecodeError, KeyError):
-                continue
+            record, fault = read_line(text)
+            if not fault:
+                found[record["noun"]] = None
     return list(found)
 
 

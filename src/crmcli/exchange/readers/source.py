@@ -1,14 +1,16 @@
 """A file before anyone reads rows of it: its bytes' hash, its encoding, and a reader's view of it as rows of cells."""
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
-from crmcli.exchange.rules import NoSuchFile, UnknownEncoding
+from crmcli.exchange.rules import LONGEST_ROW, NoSuchFile, NotText, RowWithoutEnd, UnknownEncoding
 
 BLOCK = 1 << 20
+SAMPLE = 1 << 15
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -16,6 +18,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+WESTERN = frozenset((
+    "ascii", "cp1250", "cp1252", "latin_1", "iso8859_15", "iso8859_9", "cp1254", "cp1257", "mac_roman", "cp850",
+    "hp_roman8",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,10 @@ class Survey:
 
 
 class Rows(Protocol):
-    """A reader's rows: the header, and for each row its first line, its cells and what is wrong with it ("" if nothing)."""
+    """A reader's rows: the header, and for each row its first line, its cells and what is wrong with it.
+
+    The text of a row that is no row stands behind the header's columns, so that it counts as wrong until mended.
+    """
 
     format: str
     delimiter: str
@@ -41,67 +50,80 @@ class Rows(Protocol):
 
 
 def survey(path: Path, encoding: str = "") -> Survey:
-    """Reads the file once: hash, size and encoding (BOM, strict UTF-8, then a guess); NoSuchFile, UnknownEncoding."""
+    """Reads the file once: hash, size and encoding (BOM, strict UTF-8, then a guess).
+
+    NoSuchFile, UnknownEncoding, RowWithoutEnd.
+    """
     from hashlib import sha256
 
-    if encoding:
-        try:
-            codecs.lookup(encoding)
-        except LookupError:
-            raise UnknownEncoding(encoding) from None
-    digest, size, head = sha256(), 0, b""
+    if encoding and not _is_encoding(encoding):
+        raise UnknownEncoding(encoding)
+    digest, size, head, odd, unbroken = sha256(), 0, b"", b"", 0
     utf8 = codecs.getincrementaldecoder("utf-8")()
-    sound = True
     try:
         with path.open("rb") as file:
             while block := file.read(BLOCK):
                 digest.update(block)
                 size += len(block)
                 head = head or block
-                sound = sound and _decodes(utf8, block)
+                odd = odd or _undecodable(utf8, block)
+                unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
+                if unbroken > LONGEST_ROW:
+                    raise RowWithoutEnd(path, 1)
     except OSError as error:
         raise NoSuchFile(path, error.strerror or str(error)) from error
-    sound = sound and _decodes(utf8, b"", final=True)
-    found, guessed = (encoding, False) if encoding else _encoding(head, sound)
+    odd = odd or _undecodable(utf8, b"", final=True)
+    found, guessed = (encoding, False) if encoding else _encoding(head, odd)
     return Survey(path, digest.hexdigest(), size, found, guessed, head)
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+@contextmanager
+def opened(surveyed: Survey, line: Callable[[], int]) -> Iterator[TextIO]:
+    """The file as text, its line ends as they are; NotText at the line that `line` tells when its bytes do not fit."""
+    try:
+        with surveyed.path.open(encoding=surveyed.encoding, newline="") as file:
+            yield file
+    except UnicodeError as error:
+        raise NotText(surveyed.path, surveyed.encoding, line()) from error
+
+
+def _is_encoding(name: str) -> bool:
+    """True for the name of a character encoding; Python also has codecs of other kinds (base64)."""
+    try:
+        return b"a\n\0\0".decode(name, "ignore") is not None and name.lower() not in ("undefined", "idna", "punycode")
+    except LookupError:
+        return False
+
+
+def _undecodable(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bytes:
+    """The surroundings of the first bytes that do not fit; none when all do."""
     try:
         decoder.decode(block, final)
-    except UnicodeDecodeError:
-        return False
-    return True
+    except UnicodeDecodeError as error:
+        return error.object[max(0, error.start - SAMPLE) : error.start + SAMPLE]
+    return b""
 
 
-def _encoding(head: bytes, sound: bool) -> tuple[str, bool]:
+def _encoding(head: bytes, odd: bytes) -> tuple[str, bool]:
     for bom, name in BOMS:
         if head.startswith(bom):
             return name, False
-    if sound and b"\0" not in head[:4096]:
-        return "utf-8", False
-    return _guess(head), True
+    if b"\0" in head[:4096] and (wide := _wide(head[:4096])):
+        return wide, True
+    return (_guess(odd), True) if odd else ("utf-8", False)
 
 
-def _guess(head: bytes) -> str:
+def _wide(head: bytes) -> str:
+    """UTF-16 without a mark: every other byte of plain letters is NUL."""
+    even, uneven = head[::2].count(0), head[1::2].count(0)
+    if max(even, uneven) < len(head) // 4:
+        return ""
+    return "utf-16-be" if even > uneven else "utf-16-le"
+
+
+def _guess(odd: bytes) -> str:
     """What the bytes look like. Western European text is so much the likeliest that cp1252 wins where it fits."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(head[: 1 << 16]).best()
-    if best is None:
-        return "cp1252"
-    western = (
-        "cp1250",
-        "cp1252",
-        "latin_1",
-        "iso8859_15",
-        "iso8859_9",
-        "cp1254",
-        "cp1257",
-        "mac_roman",
-        "cp850",
-        "hp_roman8",
-    )
-    if best.encoding in western:
-        return "cp1252"
-    return str(best.encoding)
+    best = from_bytes(odd).best()
+    return "cp1252" if best is None or best.encoding in WESTERN else str(best.encoding)

@@ -11,11 +11,15 @@ LINES = 500
 
 
 def pieces(header: list[str], rows: Iterable[list[str]], *, tabs: bool, raw: bool) -> Iterator[bytes]:
-    """The file in pieces of UTF-8. Without `raw`, cells are guarded against spreadsheet formulas."""
+    """The file in pieces of UTF-8; an empty header is left out.
+
+    Without `raw`, cells are guarded against spreadsheet formulas.
+    """
     text = StringIO()
     writer = csv.writer(text, delimiter="\t" if tabs else ",", lineterminator="\n")
     keep: Callable[[str], str] = str if raw else guarded
-    writer.writerow(header)
+    if header:
+        writer.writerow(header)
     for number, row in enumerate(rows, 1):
         writer.writerow([keep(cell) for cell in row])
         if number % LINES == 0:

@@ -1,0 +1,129 @@
+"""What an export is of: the noun, the format, the filter, the columns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+
+from crmcli.custom.queries import with_custom
+from crmcli.exchange.nouns import named
+from crmcli.kernel.errors import Usage
+from crmcli.kernel.fields import Catalogue
+from crmcli.store.listing import Query, stream
+from crmcli.store.read import Reader
+from crmcli.workspace import Workspace
+
+ALL = "all"
+FORMATS = ("csv", "tsv", "jsonl")
+CATALOGUES = {
+    "fields": ("crmcli.custom.fields", "FIELDS"),
+    "customers": ("crmcli.customers.fields", "CUSTOMERS"),
+    "purchases": ("crmcli.purchases.fields", "PURCHASES"),
+    "points": ("crmcli.loyalty.fields", "POINTS"),
+    "moves": ("crmcli.journeys.fields", "MOVES"),
+}
+"""Noun -> module and name. The order is that of `export all`: what others point to comes first."""
+
+BESIDE = {
+    "customers": ("deleted_at",),
+    "purchases": ("customer_uid", "refund_of_uid"),
+    "points": ("customer_uid",),
+    "moves": ("customer_uid",),
+}
+"""Fields that only an export has: with them it can be brought into any store."""
+
+
+class NotOfAll(Usage):
+    """An option that picks rows or columns, with `export all`."""
+
+    code = "not_of_all"
+
+    def __init__(self, options: str) -> None:
+        super().__init__(f"export all takes no {options}", hint="it is whole; export one noun to choose from it")
+
+
+class CannotExportAs(Usage):
+    """A format that no writer writes."""
+
+    code = "unknown_format"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"crmcli cannot export as '{name}'", hint=f"one of: {' '.join(FORMATS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The nouns to write and how. `raw` leaves out the guard against spreadsheet formulas."""
+
+    nouns: tuple[str, ...]
+    form: str
+    where: str = ""
+    raw: bool = False
+    everything: bool = False
+    """The whole store, the trash too."""
+
+
+def chosen(workspace: Workspace, noun: str, asked: str, target: str, where: str) -> Selection:
+    """The selection that the words of `export` mean; Usage (exit 2) where they cannot be."""
+    form = form_of(asked, "" if target else _output(workspace), target, everything=noun == ALL)
+    if noun != ALL:
+        return Selection((named(noun),), form, where)
+    settings = workspace.settings
+    picked = {"--where": where, "--fields": settings.fields, "--sort": settings.sort, "--limit": settings.limit}
+    if any(picked.values()):
+        raise NotOfAll(", ".join(name for name, value in picked.items() if value))
+    if not target and form != "jsonl":
+        raise Usage(f"all nouns in one {form} file cannot be told apart", hint="write --to DIR, or -o jsonl")
+    return Selection(tuple(CATALOGUES), form, everything=True)
+
+
+def form_of(asked: str, output: str, target: str, *, everything: bool) -> str:
+    """The format: as asked for, else by the file's name, else CSV (JSONL for all on standard output)."""
+    suffix = Path(target).suffix.removeprefix(".")
+    form = asked or output or (suffix if suffix in FORMATS else "jsonl" if everything and not target else "csv")
+    if form not in FORMATS:
+        raise CannotExportAs(form)
+    return form
+
+
+def query(db: Reader, workspace: Workspace, selection: Selection, noun: str) -> Query:
+    """A noun's rows by id, so that they come before those that point to them.
+
+    In a table each custom field has a column of its own.
+    """
+    catalogue = with_custom(db, catalogue_of(noun))
+    settings = workspace.settings
+    names = tuple(name.strip() for name in settings.fields.split(",") if name.strip())
+    if not names:
+        names = _document(catalogue, noun, spread=selection.form != "jsonl")
+    if selection.everything:
+        catalogue = replace(catalogue, alive="", by_name={})
+    return Query(catalogue, selection.where, fields=names, sort=settings.sort or "id", limit=settings.limit)
+
+
+def rows(db: Reader, workspace: Workspace, wanted: Query) -> Iterator[tuple[object, ...]]:
+    """The rows of a query, one by one."""
+    return islice(stream(db, wanted, workspace.reading()), wanted.limit)
+
+
+def catalogue_of(noun: str) -> Catalogue:
+    """The catalogue of a noun that can be exported."""
+    module, name = CATALOGUES[noun]
+    found: Catalogue = getattr(import_module(module), name)
+    return found
+
+
+def _document(catalogue: Catalogue, noun: str, *, spread: bool) -> tuple[str, ...]:
+    names = (*catalogue.document, *BESIDE.get(noun, ()))
+    if not spread or "fields" not in names:
+        return names
+    custom = tuple(f.name for f in catalogue.fields if f.name.startswith("fields."))
+    at = names.index("fields")
+    return (*names[:at], *custom, *names[at + 1 :])
+
+
+def _output(workspace: Workspace) -> str:
+    """What -o asks for; the manner of the place (a table, or TSV in a pipe) asks for nothing."""
+    output = workspace.settings.output
+    return "" if output == ("table" if workspace.settings.terminal else "tsv") else output

@@ -1,0 +1,112 @@
+"""F3: many processes writing into one store: no error, no lost update, one chain."""
+
+import subprocess
+import sys
+from time import perf_counter
+
+import pytest
+
+from crmcli.store import journal
+from ground import PROGRAM, Crm, Shell, figure
+
+PROCESSES = 32
+TIMES = 6
+
+COUNT_UP = """
+import sys
+from crmcli.customers.records import CUSTOMER
+from crmcli.grammar import Line
+from crmcli.wiring import workspace
+made = workspace(Line("test", {"no_input": True}))
+for _ in range(int(sys.argv[1])):
+    with made.store.write(made) as unit:
+        unit.update(CUSTOMER, 1, note=str(int(unit.value("SELECT note FROM customer WHERE id = 1")) + 1))
+"""
+
+
+def together(shell: Shell, lines: list[list[str]]) -> list[tuple[int, str]]:
+    """Runs all command lines at once; exit code and standard error of each."""
+    env = shell.environment()
+    running = [
+        subprocess.Popen(
+            line,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for line in lines
+    ]
+    ended = []
+    for process in running:
+        _, err = process.communicate(timeout=110)
+        ended.append((process.returncode, err))
+    return ended
+
+
+def test_no_update_is_lost(crm: Crm, shell: Shell) -> None:
+    crm("customer", "add", "Counter", "--note", "0")
+    start = perf_counter()
+    ended = together(shell, [[sys.executable, "-c", COUNT_UP, str(TIMES)]] * PROCESSES)
+    seconds = perf_counter() - start
+    counted = int(crm("customer", "show", "c1", "--json").json["note"])
+    figure("writers_lost_updates", PROCESSES * TIMES - counted, "0")
+    figure("writers_transactions_per_second_with_start_up", PROCESSES * TIMES / seconds, ">=1")
+    assert (ended, counted) == ([(0, "")] * PROCESSES, PROCESSES * TIMES)
+
+
+def test_every_write_has_its_entry_and_the_chain_holds(crm: Crm, shell: Shell) -> None:
+    crm("customer", "add", "Counter", "--note", "0")
+    together(shell, [[sys.executable, "-c", COUNT_UP, "2"]] * PROCESSES)
+    with crm.workspace().store.read() as db:
+        written = db.one("SELECT COUNT(DISTINCT change_id), MAX(version) FROM entry, customer WHERE change_id > 1")
+        assert (written, journal.verify(db)) == ((2 * PROCESSES, 1 + 2 * PROCESSES), [])
+
+
+def test_commands_of_many_people_at_once(crm: Crm, shell: Shell) -> None:
+    crm("customer", "add", "Ada")
+    ended = together(shell, [[str(PROGRAM), "customer", "tag", "c1", f"tag{n:02}", "-q"] for n in range(PROCESSES)])
+    tags = crm("customer", "show", "c1", "--json").json["tags"]
+    assert (ended, tags) == ([(0, "")] * PROCESSES, [f"tag{n:02}" for n in range(PROCESSES)])
+
+
+def test_one_external_id_goes_to_one_of_many(crm: Crm, shell: Shell) -> None:
+    line = [str(PROGRAM), "customer", "add", "Ada", "--source", "shop", "--external-id", "7", "-q"]
+    codes = [code for code, _ in together(shell, [line] * 8)]
+    assert (sorted(codes), crm("customer", "list", "-o", "ids").out) == ([0, *[4] * 7], "c1\n")
+
+
+def test_readers_are_not_in_the_way(crm: Crm, shell: Shell) -> None:
+    crm("customer", "add", "Ada")
+    lines = [[str(PROGRAM), "customer", "tag", "c1", f"t{n}", "-q"] for n in range(8)]
+    lines += [[str(PROGRAM), "customer", "list", "-q"]] * 8
+    assert together(shell, lines) == [(0, "")] * 16
+
+
+class TestALockThatIsHeld:
+    """Somebody else is writing for a long time."""
+
+    def test_reading_goes_on(self, crm: Crm) -> None:
+        holder = crm.workspace()
+        with holder.store.write(holder) as unit:
+            unit.figures("UPDATE customer SET note = 'x'")
+            assert crm("customer", "list", "-o", "ids").out == ""
+
+    @pytest.mark.parametrize("sign", ["INT", "TERM"])
+    def test_waiting_ends_with_an_interrupt(self, crm: Crm, shell: Shell, sign: str) -> None:
+        """The driver waits in C, where Python hears no signal; so the wait is cut into pieces."""
+        holder = crm.workspace()
+        with holder.store.write(holder):
+            start = perf_counter()
+            ended = shell.bash(f"timeout --signal={sign} --preserve-status --kill-after=20 2 crmcli customer add Ada")
+            seconds = perf_counter() - start
+        figure(f"seconds_until_{sign}_is_heard", seconds - 2, "<2")
+        assert (ended.returncode, ended.stdout, crm("customer", "list", "-o", "ids").out) == (130, "", "")
+
+    @pytest.mark.slow
+    def test_waiting_ends_by_itself(self, crm: Crm, shell: Shell) -> None:
+        holder = crm.workspace()
+        with holder.store.write(holder):
+            ended = shell("customer", "add", "Ada", "--json")
+        assert (ended.returncode, '"code": "busy"' in ended.stderr) == (7, True)
