@@ -5,11 +5,21 @@ import random
 import sys
 from pathlib import Path
 
-GIVEN = "Ada Bela Chinua Dagmar Emre Fatima Goran Hannah Ines Jürgen Kaori Leif Mei Ngozi Odette Priya Quentin Rosa".split()
-FAMILY = "Adeyemi Bergström Castellano Dubois Eriksen Fujimoto Grimaldi Hashimoto Ivanova Jónsdóttir Kowalski Lindholm".split()
-STREETS = "Quince Court|Flint Road|Pike Street|Umatilla Avenue|Division Place|Garnet Way|Jonquil Drive|Hauptstraße".split("|")
+GIVEN = (
+    ["Ada", "Bela", "Chinua", "Dagmar", "Emre", "Fatima", "Goran", "Hannah", "Ines", "Jürgen", "Kaori", "Leif", "Mei", "Ngozi", "Odette", "Priya", "Quentin", "Rosa"]
+)
+FAMILY = ["Adeyemi", "Bergström", "Castellano", "Dubois", "Eriksen", "Fujimoto", "Grimaldi", "Hashimoto", "Ivanova", "Jónsdóttir", "Kowalski", "Lindholm"]
+STREETS = (
+    ["Quince Court", "Flint Road", "Pike Street", "Umatilla Avenue", "Division Place", "Garnet Way", "Jonquil Drive", "Hauptstraße"]
+)
 CITIES = [("Portland", "OR", "97201"), ("Seattle", "WA", "98101"), ("Leeds", "", "LS1 4AP"), ("München", "BY", "80331")]
-NOTES = ["", "", "asked about the spring workshop, call back in March", "pays by card", "allergic to the shop dog, ring twice"]
+NOTES = [
+    "",
+    "",
+    "asked about the spring workshop, call back in March",
+    "pays by card",
+    "allergic to the shop dog, ring twice",
+]
 HEADER = ["customer_id", "first_name", "last_name", "email", "phone", "street", "city", "state", "postcode", "country",
           "birth_date", "customer_since", "tags", "owner", "notes"]  # fmt: skip
 

@@ -38,7 +38,8 @@ class Crm:
         """A read-only SQLAlchemy engine on the store."""
         from crmcli.store.connect import read_engine
 
-        return read_engine(self.workspace.store.path)
+        engine: Engine = read_engine(self.workspace.store.path)
+        return engine
 
     def session(self) -> "Session":
         """A session for `select(Customer)` and the like; one snapshot, read-only."""

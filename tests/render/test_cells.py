@@ -3,8 +3,8 @@
 import pytest
 from specimens import ANNA, COLUMNS, MORNING, NOBODY
 
-from crmcli.kernel.sheet import Column, Money
 from crmcli.kernel.cells import records, text_rows
+from crmcli.kernel.sheet import Column, Money
 
 
 def json_of(kind: str, value: object, prefix: str = "", zone: str = "UTC") -> object:

@@ -21,7 +21,7 @@ def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
         from crmcli.exchange.ledger import answer
 
         return answer(workspace, files)
-    wish = _wish(words)
+    wish = replace(_wish(words), with_moves=any(Path(file).stem == "moves" for file in files))
     _all_there(files, wish)
     results: list[Result] = []
     for file in files:

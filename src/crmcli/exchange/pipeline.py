@@ -66,7 +66,10 @@ def bring_in(workspace: Workspace, path: Path, wish: Wish) -> list[Result]:
     if _format(surveyed, wish) == "jsonl" and not wish.noun:
         several = jsonl_nouns(surveyed)
         if several:
-            return [_bring_in(workspace, surveyed, replace(wish, noun=noun), part=noun) for noun in several]
+            return [
+                _bring_in(workspace, surveyed, replace(wish, noun=noun, with_moves="moves" in several), part=noun)
+                for noun in several
+            ]
     return [_bring_in(workspace, surveyed, wish)]
 
 
@@ -164,6 +167,7 @@ class _Run:
         if self.going_on is not None:
             self.run, start, self.tally, self.change = self.going_on
             self.workspace.ask.tell(f"going on with m{self.run.id} behind row {start}")
+            self._skip(start)
         undo = None
         for rows in self._batches(start):
             batch, flawed = self._read(rows)
@@ -178,6 +182,14 @@ class _Run:
             self.intake.finish(unit)
             self._end(unit)
         return unit.undo or undo
+
+    def _skip(self, count: int) -> None:
+        """Shows the intake the rows that an earlier part of the run brought in; those behind may depend on them."""
+        rows = islice(iter(self.found.rows), count)
+        with self.workspace.store.read() as db:
+            while some := list(islice(rows, BATCH)):
+                batch, _ = self._read(some)
+                self.intake.skip(db, batch.records())
 
     def _begin(self, unit: Unit) -> None:
         if self.run is None:

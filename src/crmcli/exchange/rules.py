@@ -57,6 +57,8 @@ class Wish:
     earn: bool = False
     clear_empty: bool = False
     skip_seen: bool = False
+    with_moves: bool = False
+    """Our own export's moves come in behind the customers and bring their whole journeys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,9 @@ def search_text(*texts: str | None) -> str:
     text = " ".join(filter(None, texts))
     if text.isascii() and "'" not in text:
         return text.lower()
-    return " ".join(one.lower() if one.isascii() and "'" not in one else " ".join(_indexed(one)) for one in texts if one)
+    return " ".join(
+        one.lower() if one.isascii() and "'" not in one else " ".join(_indexed(one)) for one in texts if one
+    )
 
 
 def query_words(text: str) -> list[tuple[str, ...]]:

@@ -133,7 +133,7 @@ MOST_FAULTS = 20
 
 
 def verify(db: Reader) -> list[str]:
-    """What is wrong with the chain, a sentence each; none when it holds (I5). A body erased with its salt is no fault."""
+    """What is wrong with the chain, a sentence each (I5). A body erased together with its salt is no fault."""
     faults: list[str] = []
     prev, expected, last_change = GENESIS, 0, 0
     for seq, number, *words in db.each(CHAIN):

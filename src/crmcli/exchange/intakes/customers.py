@@ -1,17 +1,14 @@
 """Customers on their way in: new ones are written in sets, known ones change by the policy of the import."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import starmap
-from typing import cast
+from collections.abc import Mapping, Sequence
 
 from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
+from crmcli.exchange.intakes.newcomers import Newcomers, names_of
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
-from crmcli.exchange.rules import CLEAR, Batch, Issue, Record, Tally, Wish
-from crmcli.kernel.ids import uids
-from crmcli.kernel.names import display_name, fold
+from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.store import bulk
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
@@ -25,7 +22,6 @@ START = (
     "INSERT INTO stage_event(customer_id, to_stage, at, source, actor, label, created_at)"
     " SELECT id, stage, stage_since, 'start', ?, ?, created_at FROM customer WHERE id BETWEEN ? AND ? AND stage = ?"
 )
-NAMING = ("name", "given", "family", "company")
 MERGED = ("emails", "phones", "tags", "fields")
 NOBODY = Issue("", rules.Nameless().message)
 
@@ -34,7 +30,7 @@ class Customers:
     """The intake of customers for one run. `fresh`: into a store without any; `ours`: from our own export."""
 
     catalogue = CUSTOMERS
-    tables = tuple(name for name, _ in TABLES) + ("stage_event",)
+    tables = (*(name for name, _ in TABLES), "stage_event")
 
     def __init__(self, workspace: Workspace, wish: Wish, *, fresh: bool, ours: bool) -> None:
         self._workspace = workspace
@@ -47,7 +43,7 @@ class Customers:
 
     def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch in; rows that cannot be taken get their issue."""
-        batch.columns["name"] = _names(batch)
+        batch.columns["name"] = names_of(batch)
         if not self._ours or "source" not in batch.columns:
             identified = batch.columns.get("external_id")
             if identified is not None:
@@ -56,10 +52,13 @@ class Customers:
         self._first_made = self._first_made or next_id
         made, matched = self._told_apart(unit, batch, next_id)
         if made:
-            self._make(unit, list(made.values()), batch, list(made))
+            self._make(unit, Newcomers.among(batch, made))
             tally.created += len(made)
         if matched:
             self._meet(unit, matched, tally)
+
+    def skip(self, db: Reader, records: Sequence[Record]) -> None:
+        """No customer depends on the rows before it: what came in is found in the store."""
 
     def finish(self, unit: Unit) -> None:
         """Nothing is left to do after the last batch."""
@@ -108,77 +107,21 @@ class Customers:
 
     # -- new ones
 
-    def _make(self, unit: Unit, numbers: Sequence[int], batch: Batch, rows: Sequence[int]) -> None:
-        """Writes new customers, a column at a time: `rows` of the batch get these ids."""
-        columns = batch.columns
-        if len(rows) < len(batch):
-            columns = {name: [values[row] for row in rows] for name, values in columns.items()}
-        columns = {
-            name: [None if v is CLEAR else v for v in values] if CLEAR in values else values
-            for name, values in columns.items()
-        }
-        fresh = self._columns(numbers, columns, unit.at)
-        bulk.insert(unit, CUSTOMER, tuple(fresh), list(zip(*fresh.values(), strict=True)), indexed=not self._fresh)
+    def _make(self, unit: Unit, fresh: Newcomers) -> None:
+        """Writes new customers and what stands beside them."""
+        rows = fresh.rows(unit.at, self._workspace.settings.zone)
+        bulk.insert(unit, CUSTOMER, tuple(rows), list(zip(*rows.values(), strict=True)), indexed=not self._fresh)
         for table, column, name in ((EMAIL, "email", "emails"), (PHONE, "phone", "phones")):
-            more = [
-                (number, place, value)
-                for number, values in zip(numbers, columns.get(name, ()), strict=False)
-                if isinstance(values, tuple) and len(values) > 1
-                for place, value in enumerate(values[1:], 1)
-            ]
+            more = [(n, place, one) for n, found in fresh.several(name) for place, one in enumerate(found[1:], 1)]
             bulk.insert(unit, table, ("customer_id", "place", column), more)
-        tags = [(n, tag) for n, found in zip(numbers, columns.get("tags", ()), strict=False) for tag in _tuple(found)]
+        tags = [(number, tag) for number, found in fresh.several("tags") for tag in dict.fromkeys(found)]
         bulk.insert(unit, TAG, ("customer_id", "tag"), tags)
-        others = [
-            (*one.split(":", 1), n)
-            for n, o in zip(numbers, columns.get("other_ids", ()), strict=False)
-            for one in _tuple(o)
-        ]
+        others = [(*one.split(":", 1), number) for number, found in fresh.several("other_ids") for one in found]
         bulk.insert(unit, EXTERNAL, ("source", "external_id", "customer_id"), others)
-        unit.note_load("customer", numbers[0], numbers[-1], TABLES, "id")
-        if not self._ours:
-            self._start_journeys(unit, numbers[0], numbers[-1], {str(stage) for stage in fresh["stage"]})
-
-    def _columns(
-        self, numbers: Sequence[int], given: Mapping[str, list[object]], now: int
-    ) -> dict[str, Sequence[object]]:
-        """The columns of new customers' rows, each with a value for every row."""
-        nothing: list[object] = [None] * len(numbers)
-        get = lambda name: given.get(name, nothing)  # noqa: E731 - a word for what follows
-        emails, phones, tags = get("emails"), get("phones"), get("tags")
-        names = [n or _first_of(e) or _first_of(p) for n, e, p in zip(get("name"), emails, phones, strict=True)]
-        made_at = [at or now for at in get("created_at")]
-        stages = [stage or "awareness" for stage in get("stage")]
-        zone = self._workspace.settings.zone
-        described = zip(
-            names, get("given"), get("family"), get("company"), get("city"), get("external_id"), get("note"), emails, phones,
-            tags, strict=True,
-        )  # fmt: skip
-        return {
-            "id": numbers,
-            "uid": [uid or fresh for uid, fresh in zip(get("uid"), uids(now, len(numbers)), strict=True)],
-            "name": names,
-            "sort_name": [fold(str(name)) for name in names],
-            "words": list(starmap(rules.search_words, cast("Iterable[tuple[str]]", described))),
-            "email": [_first_of(values) for values in emails],
-            "phone": [_first_of(values) for values in phones],
-            "fields": [_json(fields) if fields else "{}" for fields in get("fields")],
-            "created_at": made_at,
-            "deleted_at": get("deleted_at"),
-            "stage": stages,
-            "stage_since": [
-                at if since is None else actions.started_on(str(since), now, zone)
-                for since, at in zip(get("since"), made_at, strict=True)
-            ],
-            "furthest": stages,
-            "kind": [
-                kind or _kind(g, f, c, n)
-                for kind, g, f, c, n in zip(
-                    get("kind"), get("given"), get("family"), get("company"), names, strict=True
-                )
-            ],
-            **{name: given[name] for name in actions.COLUMNS if name in given and name != "kind"},
-        }
+        first, last = fresh.numbers[0], fresh.numbers[-1]
+        unit.note_load("customer", first, last, TABLES, "id")
+        if not (self._ours and self._wish.with_moves):  # then the file of moves starts the journeys
+            self._start_journeys(unit, first, last, {str(stage) for stage in rows["stage"]})
 
     def _start_journeys(self, unit: Unit, first: int, last: int, stages: set[str]) -> None:
         labels = self._workspace.settings.labels
@@ -257,40 +200,11 @@ def _own(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
     return identity[1] is not None and identity == (there["source"], there["external_id"])
 
 
-def _names(batch: Batch) -> list[object]:
-    """The name of each row: as given, else given and family name, else the company."""
-    nothing: list[object] = [None] * len(batch)
-    whole, given, family, company = (batch.columns.get(name, nothing) for name in NAMING)
-    if whole is nothing and company is nothing:
-        return [f"{g} {f}" if g and f else g or f for g, f in zip(given, family, strict=True)]
-    return [
-        _text(w) or display_name(_text(g), _text(f)) or _text(c)
-        for w, g, f, c in zip(whole, given, family, company, strict=True)
-    ]
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
 def _named(record: Record) -> bool:
     """False, with the issue, for a row that names nobody."""
     if not any(record.values.get(name) for name in ("name", "emails", "phones")):
         record.issue = NOBODY
     return record.issue is None
-
-
-def _first_of(values: object) -> object:
-    return values[0] if isinstance(values, tuple) and values else None
-
-
-def _tuple(values: object) -> tuple[str, ...]:
-    return values if isinstance(values, tuple) else ()
-
-
-def _kind(given: object, family: object, company: object, name: object) -> str:
-    """Nobody but a company named: an organisation."""
-    return rules.ORGANISATION if company and not given and not family and name == company else rules.PERSON
 
 
 def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:

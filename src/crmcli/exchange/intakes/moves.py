@@ -10,6 +10,7 @@ from crmcli.journeys.history import StageEvent, standing
 from crmcli.journeys.records import EVENT
 from crmcli.kernel.dates import When
 from crmcli.kernel.errors import CrmError
+from crmcli.store import bulk
 from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
@@ -112,7 +113,7 @@ class Moves:
             replaces = self._new_ids.get(_number(values, "replaces"))
             source = str(values.get("kind") or "import")
             event = StageEvent(0, None if from_stage is None else str(from_stage), to_stage, at, "import", replaces)
-            self._new_ids[old] = self._record(unit, customer, event, values, kind=source)
+            self._new_ids[old] = self._record(unit, customer, event, values, kind=source, number=old)
             tally.created += 1
 
     def _found(self, events: Sequence[StageEvent], values: Mapping[str, object], at: int) -> bool:
@@ -122,7 +123,10 @@ class Moves:
         self._new_ids.update({_number(values, "id"): number for number in there[:1]})
         return bool(there)
 
-    def _record(self, unit: Unit, customer: int, event: StageEvent, values: Mapping[str, object], *, kind: str) -> int:
+    def _record(
+        self, unit: Unit, customer: int, event: StageEvent, values: Mapping[str, object], *, kind: str, number: int = 0
+    ) -> int:
+        """Writes an event; with the number it had in our own export, while that is free."""
         facts: dict[str, object] = {
             "actor": unit.actor, "reason": values.get("reason"), "created_at": unit.at,
             "label": self._workspace.settings.labels[event.to_stage],
@@ -136,6 +140,7 @@ class Moves:
             source=kind,
             replaces=event.replaces,
             **(facts | (_told(values) if self._ours else {})),
+            **({"id": number} if number >= bulk.next_id(unit, EVENT) else {}),
         )
 
 

@@ -12,6 +12,7 @@ from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.loyalty import actions
 from crmcli.loyalty.fields import POINTS, row_of
+from crmcli.loyalty.rules import Kind
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
@@ -19,7 +20,7 @@ from crmcli.workspace import Workspace
 KNOWN = "SELECT external_id, id FROM points_entry WHERE source = :source AND external_id IN ({in})"
 KNOWN_UID = "SELECT uid, id FROM points_entry WHERE uid IN ({in})"
 PURCHASE = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id IN ({in})"
-EARNED = "SELECT purchase_id FROM points_entry WHERE kind = 'earn' AND purchase_id IN ({})"
+EARNED = "SELECT purchase_id, rule IS NOT NULL FROM points_entry WHERE kind = 'earn' AND purchase_id IN ({})"
 FACTS = ("customer_id", "kind", "points", "effective_at", "expires_at", "reason", "reference")
 
 
@@ -44,13 +45,15 @@ class Points:
         self._identify(unit, records)
         good = [record for record in records if record.issue is None]
         known = self._known(unit, good)
-        self._link_purchases(unit, good)
+        self._link_purchases(unit, [record for record in good if _identity(record.values) not in known])
         there = _entries(unit, list(known.values()))
         customers: dict[int, None] = {}
         for record in good:
             number = known.get(_identity(record.values))
             if number is not None:
                 self._meet(number, there[number], record, tally)
+                continue
+            if record.issue is not None:
                 continue
             row = self._row(record)
             number = actions.insert(unit, row)
@@ -100,16 +103,23 @@ class Points:
         return known
 
     def _link_purchases(self, unit: Unit, records: Sequence[Record]) -> None:
-        """A reference that is the id of a purchase of the same source is that purchase (L6 then holds for it too)."""
+        """A reference that is the id of a purchase of the same source is that purchase (L6 then holds for it too).
+
+        What --earn gave for a purchase is not given again.
+        """
         if self._ours:
             return
         references = [str(r.values["reference"]) for r in records if r.values.get("reference")]
         there = dict(among(unit, PURCHASE, references, source=self._wish.source))
-        taken = {int(number) for (number,) in unit.all(EARNED.format(marks(list(there.values())) or "NULL"))}
+        taken: dict[int, bool] = dict(unit.all(EARNED.format(marks(list(there.values())) or "NULL")))
         for record in records:
             number = there.get(str(record.values.get("reference")))
-            if number is not None and number not in taken:
-                taken.add(number)
+            if number is None:
+                continue
+            if taken.get(number) and self._row(record)["kind"] == Kind.EARN:
+                record.issue = Issue("reference", f"b{number} has earned its points already")
+            elif number not in taken:
+                taken[number] = False
                 record.values["purchase"] = number
 
     def _row(self, record: Record) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.matching import among
@@ -23,8 +24,29 @@ from crmcli.workspace import Workspace
 
 KNOWN = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id IN ({in})"
 KNOWN_UID = "SELECT uid, id FROM purchase WHERE uid IN ({in})"
+UNLINKED = (
+    "SELECT id, customer_id FROM purchase WHERE source = :source AND external_id = :external_id AND refund_of IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM points_entry e WHERE e.purchase_id = purchase.id)"
+)
 REFUND_NOTE = re.compile(r"refund (?:of|for) (\S+)", re.IGNORECASE)
-FACTS = ("customer_id", "minor", "currency", "day", "order_ref", "note")
+FACTS = ("customer_id", "minor", "currency", "day", "order_ref", "note", "refund_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The purchase that a refund row names: by its id in a source, or by our uid where `source` is None."""
+
+    source: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """A refund (source, external id) whose purchase was not there yet. `new` when this run brought it in."""
+
+    identity: tuple[str, str]
+    original: Original
+    new: bool
 
 
 class Purchases:
@@ -42,6 +64,7 @@ class Purchases:
         self._fingerprints = Fingerprints()
         self._first_made: int | None = None
         self._seen: set[int] = set()
+        self._waiting: list[Refund] = []
 
     def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch of read rows in; rows that cannot be taken get their issue."""
@@ -49,10 +72,100 @@ class Purchases:
         self._identify(unit, records)
         good = [record for record in records if record.issue is None]
         known = self._known(unit, good)
-        next_id = bulk.next_id(unit, PURCHASE)
-        self._first_made = self._first_made or next_id
+        made, matched = self._apart(unit, good, known)
+        self._link_refunds(unit, good, known, {id(record) for _, record in made})
+        customers = self._make(unit, made) if made else set()
+        tally.created += len(made)
+        customers |= self._meet(unit, matched, tally)
+        waiting = {refund.identity for refund in self._waiting}
+        self._follow(unit, customers, [number for number, r in made if _identity(r.values) not in waiting])
+
+    def skip(self, db: Reader, records: Sequence[Record]) -> None:
+        """Remembers which purchases the rows of an earlier part are, and its refunds that may still wait."""
+        for record in records:
+            self._give_id(record)
+            if (original := _original(record.values)) is not None:
+                self._waiting.append(Refund(_identity(record.values), original, new=True))
+        self._seen |= set(self._known(db, records).values())
+
+    def finish(self, unit: Unit) -> None:
+        """Refunds that stood in the file before their purchase are linked to it, and take its points back."""
+        linked: list[int] = []
+        customers: set[int] = set()
+        for refund in self._waiting:
+            row = unit.one(UNLINKED, source=refund.identity[0], external_id=refund.identity[1])
+            if row is None:
+                continue
+            number, customer = int(row[0]), int(row[1])
+            original = self._find(unit, refund.original)
+            if original is not None:
+                unit.update(PURCHASE, number, refund_of=original)
+            if refund.new:
+                linked.append(number)
+                customers.add(customer)
+        self._follow(unit, customers, linked)
+
+    # -- what a row is
+
+    def _identify(self, unit: Unit, records: Sequence[Record]) -> None:
+        named = (name for record in records if (name := self._named(record.values)))
+        whom = Whom(unit, named, self._wish.source, self._reading, trash=self._ours)
+        for record in records:
+            self._give_id(record)
+            record.issue = self._flaw(record, whom)
+
+    def _named(self, values: Mapping[str, object]) -> str:
+        return str((values.get("customer_uid") if self._ours else None) or values.get("customer") or "")
+
+    def _give_id(self, record: Record) -> None:
+        """The row's own id, else its order's, else one made of its content."""
+        values = record.values
+        values["external_id"] = values.get("external_id") or values.get("order") or self._fingerprints.of(record)
+        if not (self._ours and values.get("source")):
+            values["source"] = self._wish.source
+
+    def _flaw(self, record: Record, whom: Whom) -> Issue | None:
+        values = record.values
+        if not self._named(values):
+            return Issue("customer", "the row names no customer")
+        if values.get("total") is None:
+            return Issue("total", "the row names no total")
+        if values.get("date") is None and values.get("at") is None:
+            return Issue("date", "the row names no date")
+        customer = whom.answer(self._named(values))
+        if isinstance(customer, str):
+            return Issue("customer", customer)
+        try:
+            row = rules.columns({**values, "customer": customer, "refund_of": None}, 0, self._reading.zone)
+        except CrmError as error:
+            return Issue("total", error.message)
+        values["row"] = row
+        return None
+
+    def _known(self, db: Reader, records: Sequence[Record]) -> dict[tuple[str, str], int]:
+        """Purchases that rows mean, by the rows' identities."""
+        by_source: dict[str, list[str]] = {}
+        for record in records:
+            source, external_id = _identity(record.values)
+            by_source.setdefault(source, []).append(external_id)
+        known: dict[tuple[str, str], int] = {}
+        for source, ids in by_source.items():
+            known.update(((source, key), number) for key, number in among(db, KNOWN, ids, source=source))
+        if self._ours:
+            there = dict(among(db, KNOWN_UID, [str(r.values["uid"]) for r in records if r.values.get("uid")]))
+            known.update(
+                (_identity(r.values), there[str(r.values["uid"])]) for r in records if r.values.get("uid") in there
+            )
+        return known
+
+    def _apart(
+        self, unit: Unit, good: Sequence[Record], known: dict[tuple[str, str], int]
+    ) -> tuple[list[tuple[int, Record]], list[tuple[int, Record]]]:
+        """New rows with the ids they get, and known ones with theirs; `known` then has both."""
         made: list[tuple[int, Record]] = []
         matched: list[tuple[int, Record]] = []
+        next_id = bulk.next_id(unit, PURCHASE)
+        self._first_made = self._first_made or next_id
         for record in good:
             number = known.get(_identity(record.values))
             if number is not None:
@@ -63,103 +176,53 @@ class Purchases:
             next_id = number + 1
             made.append((number, record))
             known[_identity(record.values)] = number
-        self._link_refunds(unit, good, known)
-        customers = self._make(unit, made) if made else set()
-        tally.created += len(made)
-        customers |= self._meet(unit, matched, tally)
-        self._follow(unit, sorted(customers), [number for number, _ in made])
+        return made, matched
 
-    def finish(self, unit: Unit) -> None:
-        """Nothing is left to do after the last batch."""
+    def _link_refunds(
+        self, unit: Unit, records: Sequence[Record], known: Mapping[tuple[str, str], int], made: set[int]
+    ) -> None:
+        """A refund belongs to the purchase that its row names, by a column or as "refund of P00009" in its note.
 
-    # -- what a row is
+        One whose purchase is not there yet waits for the end of the file. `made` are the id() of the new records.
+        """
+        refunds = [(record, original) for record in records if (original := _original(record.values)) is not None]
+        there: dict[Original, int] = {}
+        for source in {original.source for _, original in refunds}:
+            names = [original.name for _, original in refunds if original.source == source]
+            rows = among(unit, KNOWN_UID, names) if source is None else among(unit, KNOWN, names, source=source)
+            there.update((Original(source, name), number) for name, number in rows)
+        uids = {str(r.values["uid"]): known[_identity(r.values)] for r in records if self._ours and r.values.get("uid")}
+        for record, original in refunds:
+            in_batch = (
+                uids.get(original.name) if original.source is None else known.get((original.source, original.name))
+            )
+            number = there.get(original) or in_batch
+            _row(record.values)["refund_of"] = number
+            if number is None:
+                self._waiting.append(Refund(_identity(record.values), original, new=id(record) in made))
 
-    def _identify(self, unit: Unit, records: Sequence[Record]) -> None:
-        for record in records:
-            if self._ours and record.values.get("customer_uid"):
-                record.values["customer"] = record.values["customer_uid"]
-        whom = Whom(
-            unit,
-            (str(r.values["customer"]) for r in records if r.values.get("customer")),
-            self._wish.source,
-            self._reading,
+    @staticmethod
+    def _find(db: Reader, original: Original) -> int | None:
+        names = [original.name]
+        rows = (
+            among(db, KNOWN_UID, names) if original.source is None else among(db, KNOWN, names, source=original.source)
         )
-        for record in records:
-            values = record.values
-            fingerprint = (
-                "" if values.get("external_id") else str(values.get("order") or "") or self._fingerprints.of(record)
-            )
-            values["external_id"] = values.get("external_id") or fingerprint
-            if not (self._ours and values.get("source")):
-                values["source"] = self._wish.source
-            record.issue = self._flaw(record, whom)
-
-    def _flaw(self, record: Record, whom: Whom) -> Issue | None:
-        values = record.values
-        for name in ("customer", "total"):
-            if values.get(name) is None:
-                return Issue(name, f"the row names no {name}")
-        if values.get("date") is None and values.get("at") is None:
-            return Issue("date", "the row names no date")
-        customer = whom.answer(str(values["customer"]))
-        if isinstance(customer, str):
-            return Issue("customer", customer)
-        try:
-            row = rules.columns({**values, "customer": customer, "refund_of": None}, 0, self._reading.zone)
-        except CrmError as error:
-            return Issue("total", error.message)
-        values["row"] = row
-        return None
-
-    def _known(self, unit: Unit, records: Sequence[Record]) -> dict[tuple[str, str], int]:
-        by_source: dict[str, list[str]] = {}
-        for record in records:
-            source, external_id = _identity(record.values)
-            by_source.setdefault(source, []).append(external_id)
-        known: dict[tuple[str, str], int] = {}
-        for source, ids in by_source.items():
-            known.update(
-                ((source, external_id), number) for external_id, number in among(unit, KNOWN, ids, source=source)
-            )
-        if self._ours:
-            there = dict(among(unit, KNOWN_UID, [str(r.values["uid"]) for r in records if r.values.get("uid")]))
-            known.update(
-                (_identity(r.values), there[str(r.values["uid"])]) for r in records if r.values.get("uid") in there
-            )
-        return known
-
-    def _link_refunds(self, unit: Unit, records: Sequence[Record], known: Mapping[tuple[str, str], int]) -> None:
-        """A refund belongs to the purchase that its row names, by a column or as "refund of P00009" in its note."""
-        named: dict[str, list[tuple[str, Record]]] = {}
-        for record in records:
-            if name := _original(record.values):
-                named.setdefault(_identity(record.values)[0], []).append((name, record))
-        for source, refunds in named.items():
-            there = dict(among(unit, KNOWN, [name for name, _ in refunds], source=source))
-            for name, record in refunds:
-                _row(record.values)["refund_of"] = there.get(name) or known.get((source, name))
-        uids = (
-            {str(r.values["uid"]): known[_identity(r.values)] for r in records if r.values.get("uid")}
-            if self._ours
-            else {}
-        )
-        wanted = [r for r in records if r.values.get("refund_of_uid")]
-        uids.update(among(unit, KNOWN_UID, [str(record.values["refund_of_uid"]) for record in wanted]))
-        for record in wanted:
-            _row(record.values)["refund_of"] = uids.get(str(record.values["refund_of_uid"]))
+        return rows[0][1] if rows else None
 
     # -- new ones and known ones
 
     def _make(self, unit: Unit, made: Sequence[tuple[int, Record]]) -> set[int]:
         rows = []
         columns: tuple[str, ...] = ()
+        made = sorted(made, key=lambda new: _row(new[1].values)["refund_of"] is not None)  # behind what they point to
         for (number, record), uid in zip(made, uids(unit.at, len(made)), strict=True):
             values, row = record.values, _row(record.values)
             row.update(id=number, uid=values.get("uid") or uid, created_at=values.get("created_at") or unit.at)
             columns = columns or tuple(row)
             rows.append(tuple(row[name] for name in columns))
         bulk.insert(unit, PURCHASE, columns, rows)
-        unit.note_load("purchase", made[0][0], made[-1][0], (("purchase", "id"),), "customer_id")
+        numbers = [number for number, _ in made]
+        unit.note_load("purchase", min(numbers), max(numbers), (("purchase", "id"),), "customer_id")
         return {int(str(_row(record.values)["customer_id"])) for _, record in made}
 
     def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], tally: Tally) -> set[int]:
@@ -194,12 +257,13 @@ class Purchases:
         fill = self._wish.on_match == "fill"
         unit.update(PURCHASE, number, **{n: v for n, v in kept.items() if not fill or before[n] is None})
 
-    def _follow(self, unit: Unit, customers: Sequence[int], made: Sequence[int]) -> None:
-        actions.settle(unit, customers)
+    def _follow(self, unit: Unit, customers: set[int], made: Sequence[int]) -> None:
+        whose = sorted(customers)
+        actions.settle(unit, whose)
         if self._wish.earn and made:
             self._earn(unit, made)
         if not self._ours:
-            journeys.advance(self._workspace, unit, customers)
+            journeys.advance(self._workspace, unit, whose)
 
     @staticmethod
     def _earn(unit: Unit, made: Sequence[int]) -> None:
@@ -223,17 +287,16 @@ def _row(values: Mapping[str, object]) -> dict[str, object]:
     return row
 
 
-def _original(values: Mapping[str, object]) -> str | None:
-    """The id of the purchase that a refund row names."""
+def _original(values: Mapping[str, object]) -> Original | None:
+    """The purchase that a refund row names; None for a row that is no refund or names none."""
     total = values.get("total")
     if not isinstance(total, Money) or total.minor >= 0:
         return None
     if values.get("refund_of_uid"):
-        return None
-    if values.get("refund_of"):
-        return str(values["refund_of"])
+        return Original(None, str(values["refund_of_uid"]))
     found = REFUND_NOTE.search(str(values.get("note") or ""))
-    return found[1].rstrip(".,;") if found else None
+    name = str(values.get("refund_of") or (found[1].rstrip(".,;") if found else ""))
+    return Original(str(values["source"]), name) if name else None
 
 
 def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
@@ -243,7 +306,8 @@ def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]
 
 
 def _differs(before: Mapping[str, object], changes: Mapping[str, object]) -> bool:
-    if any(changes[name] is not None and before[name] != changes[name] for name in FACTS):
+    facts = (*FACTS, "at") if changes["timed"] else FACTS
+    if any(changes[name] is not None and before[name] != changes[name] for name in facts):
         return True
     kept, fresh = json.loads(str(before["fields"])), json.loads(str(changes["fields"]))
     return any(kept.get(name) != value for name, value in fresh.items())
