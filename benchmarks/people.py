@@ -6,20 +6,21 @@ import sys
 from pathlib import Path
 
 GIVEN = (
-    ["Ada", "Bela", "Chinua", "Dagmar", "Emre", "Fatima", "Goran", "Hannah", "Ines", "Jürgen", "Kaori", "Leif", "Mei", "Ngozi", "Odette", "Priya", "Quentin", "Rosa"]
-)
-FAMILY = ["Adeyemi", "Bergström", "Castellano", "Dubois", "Eriksen", "Fujimoto", "Grimaldi", "Hashimoto", "Ivanova", "Jónsdóttir", "Kowalski", "Lindholm"]
+    "Ada", "Bela", "Chinua", "Dagmar", "Emre", "Fatima", "Goran", "Hannah", "Ines", "Jürgen", "Kaori", "Leif", "Mei", "Ngozi",
+    "Odette", "Priya", "Quentin", "Rosa",
+)  # fmt: skip
+FAMILY = (
+    "Adeyemi", "Bergström", "Castellano", "Dubois", "Eriksen", "Fujimoto", "Grimaldi", "Hashimoto", "Ivanova", "Jónsdóttir",
+    "Kowalski", "Lindholm",
+)  # fmt: skip
 STREETS = (
-    ["Quince Court", "Flint Road", "Pike Street", "Umatilla Avenue", "Division Place", "Garnet Way", "Jonquil Drive", "Hauptstraße"]
-)
-CITIES = [("Portland", "OR", "97201"), ("Seattle", "WA", "98101"), ("Leeds", "", "LS1 4AP"), ("München", "BY", "80331")]
-NOTES = [
-    "",
-    "",
-    "asked about the spring workshop, call back in March",
-    "pays by card",
-    "allergic to the shop dog, ring twice",
-]
+    "Quince Court", "Flint Road", "Pike Street", "Umatilla Avenue", "Division Place", "Garnet Way", "Jonquil Drive",
+    "Hauptstraße",
+)  # fmt: skip
+CITIES = (("Portland", "OR", "97201"), ("Seattle", "WA", "98101"), ("Leeds", "", "LS1 4AP"), ("München", "BY", "80331"))
+NOTES = (
+    "", "", "asked about the spring workshop, call back in March", "pays by card", "allergic to the shop dog, ring twice",
+)  # fmt: skip
 HEADER = ["customer_id", "first_name", "last_name", "email", "phone", "street", "city", "state", "postcode", "country",
           "birth_date", "customer_since", "tags", "owner", "notes"]  # fmt: skip
 

@@ -63,6 +63,13 @@ class AmbiguousDate(BadDate):
         )
 
 
+class OffCalendar(BadDate):
+    """A date reckoned to lie outside the years 1 to 9999."""
+
+    def __init__(self, count: int, unit: str) -> None:
+        super().__init__(f"{count:+} {unit}s", "it lies beyond the calendar")
+
+
 class BadInterval(Usage):
     """Text that is no length of time."""
 
@@ -246,7 +253,7 @@ def _shifted(day: date, count: int, unit: str) -> date:
 
         return day + relativedelta(months=count if unit == "month" else count * 12)
     except (OverflowError, ValueError):
-        raise BadDate(f"{count:+} {unit}s", "it lies beyond the calendar") from None
+        raise OffCalendar(count, unit) from None
 
 
 def _by_figures(words: str, order: str, text: str) -> date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
-from crmcli.kernel.dates import BadInterval, Interval, read_interval, read_when
+from crmcli.kernel.dates import BadInterval, Interval, OffCalendar, read_interval, read_when
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.filters import BadFilter, Word
 from crmcli.kernel.instants import start_of
@@ -59,7 +59,7 @@ def _period(word: Word, op: str, reading: Reading) -> Period[date] | int:
             return Period(op, first, (first + timedelta(days=31)).replace(day=1))
         when = read_when(word.text, reading)
         return when.at if when.timed else Period(op, *_day(when.day))
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, OffCalendar) as error:
         raise BadFilter(word.position, f"there is no such date as {quoted(word.text)}", _HINT) from error
 
 

@@ -254,6 +254,11 @@ def _remove(unit: Unit, load: Load, abouts: dict[int, int], indexed: frozenset[s
 
 
 def _mark(unit: Unit, change: Change) -> None:
-    unit.figures("UPDATE change SET undone_by = :by WHERE id = :id", by=unit.change.id, id=change.id)
-    if change.undoes is not None:
-        unit.figures("UPDATE change SET undone_by = NULL WHERE id = :id", id=change.undoes)
+    """The change is undone by this one; along the chain of undos and redos behind it, what held is turned round."""
+    sql = "UPDATE change SET undone_by = :by WHERE id = :id"
+    unit.figures(sql, by=unit.change.id, id=change.id)
+    before, holds = change, True
+    while before.undoes is not None:
+        behind = change_by_id(unit, before.undoes)
+        unit.figures(sql, by=None if holds else before.id, id=behind.id)
+        before, holds = behind, not holds
