@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 GIVEN = (
-    "Ada", "Bela", "Chinua", "Dagmar", "Emre", "Fatima", "Goran", "Hannah", "Ines", "Jürgen", "Kaori", "Leif", "Mei", "Ngozi",
-    "Odette", "Priya", "Quentin", "Rosa",
+    "Ada", "Bela", "Chinua", "Dagmar", "Emre", "Fatima", "Goran", "Hannah", "Ines", "Jürgen", "Kaori", "Leif", "Mei",
+    "Ngozi", "Odette", "Priya", "Quentin", "Rosa",
 )  # fmt: skip
 FAMILY = (
-    "Adeyemi", "Bergström", "Castellano", "Dubois", "Eriksen", "Fujimoto", "Grimaldi", "Hashimoto", "Ivanova", "Jónsdóttir",
-    "Kowalski", "Lindholm",
+    "Adeyemi", "Bergström", "Castellano", "Dubois", "Eriksen", "Fujimoto", "Grimaldi", "Hashimoto", "Ivanova",
+    "Jónsdóttir", "Kowalski", "Lindholm",
 )  # fmt: skip
 STREETS = (
     "Quince Court", "Flint Road", "Pike Street", "Umatilla Avenue", "Division Place", "Garnet Way", "Jonquil Drive",
@@ -19,7 +19,8 @@ STREETS = (
 )  # fmt: skip
 CITIES = (("Portland", "OR", "97201"), ("Seattle", "WA", "98101"), ("Leeds", "", "LS1 4AP"), ("München", "BY", "80331"))
 NOTES = (
-    "", "", "asked about the spring workshop, call back in March", "pays by card", "allergic to the shop dog, ring twice",
+    "", "", "asked about the spring workshop, call back in March", "pays by card",
+    "allergic to the shop dog, ring twice",
 )  # fmt: skip
 HEADER = ["customer_id", "first_name", "last_name", "email", "phone", "street", "city", "state", "postcode", "country",
           "birth_date", "customer_since", "tags", "owner", "notes"]  # fmt: skip
@@ -45,8 +46,9 @@ def row(n: int, draw: random.Random, *, national: bool) -> list[object]:
     phone = f"({area}) {number // 10000}-{number % 10000:04d}" if national else f"+1{area}{number:07d}"
     born = f"{day:02d}.{month:02d}.{year}" if national else f"{year}-{month:02d}-{day:02d}"
     return [
-        f"K{n:07d}", given, family, f"{given}.{family}.{n}@example.com".lower(), phone, f"{n % 9000 + 1} {draw.choice(STREETS)}",
-        city, region, postcode, "US", born, f"20{n % 25:02d}-0{n % 9 + 1}-1{n % 9}", draw.choice(["", "club", "vip;club"]),
+        f"K{n:07d}", given, family, f"{given}.{family}.{n}@example.com".lower(), phone,
+        f"{n % 9000 + 1} {draw.choice(STREETS)}", city, region, postcode, "US", born,
+        f"20{n % 25:02d}-0{n % 9 + 1}-1{n % 9}", draw.choice(["", "club", "vip;club"]),
         draw.choice(["mei", "ines", "tobias"]), draw.choice(NOTES),
     ]  # fmt: skip
 

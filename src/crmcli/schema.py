@@ -18,8 +18,9 @@ from crmcli.store.create import Schema
 from crmcli.store.tables import Change, Entry, Meta
 
 __all__ = [
-    "Change", "CustomField", "Customer", "CustomerEmail", "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry", "ImportRun", "Meta",
-    "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "Spend", "SpentKey", "StageEvent",
+    "Change", "CustomField", "Customer", "CustomerEmail", "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry",
+    "ImportRun", "Meta", "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "Spend", "SpentKey",
+    "StageEvent",
 ]  # fmt: skip
 
 SEARCHABLE = ("customer", "purchase")

@@ -57,7 +57,7 @@ CODE = re.compile(r"`(crmcli(?: [^`]+)?)`")
 def is_a_command(words: list[str]) -> bool:
     """Whether the words behind `crmcli` begin with a command, a noun or an option of the root."""
     plain = [word for word in words if not word.startswith("-")]
-    if not plain:
+    if not plain or plain[0].isupper():  # an option of the root, or a placeholder
         return True
     if plain[0] == "help":
         return " ".join(plain[1:]) in ("", "TOPIC", *TOPICS, *COMMANDS)

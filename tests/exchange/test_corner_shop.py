@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rows import SAMPLES, SHOP, counts, read, reasons, sample, written
 
 from ground import Crm
-from rows import SAMPLES, SHOP, counts, read, reasons, sample, written
 
 
 @pytest.fixture
@@ -114,7 +114,9 @@ def test_a_balance_below_zero_is_debt(shop: list[dict[str, Any]], crm: Crm) -> N
 
 
 def test_the_best_balances(shop: list[dict[str, Any]], crm: Crm) -> None:
-    found = [crm("points", "balance", f"import:{key}", "--json").json["available"] for key in ("K0332", "K0007", "K0367")]
+    found = [
+        crm("points", "balance", f"import:{key}", "--json").json["available"] for key in ("K0332", "K0007", "K0367")
+    ]
     assert found == [4790, 4483, 4357]
 
 
@@ -128,7 +130,9 @@ def test_the_third_import_changes_nothing_either(shop: list[dict[str, Any]], crm
     assert again(crm, tmp_path) == again(crm, tmp_path)
 
 
-def test_an_import_that_changes_nothing_has_nothing_to_undo(shop: list[dict[str, Any]], crm: Crm, tmp_path: Path) -> None:
+def test_an_import_that_changes_nothing_has_nothing_to_undo(
+    shop: list[dict[str, Any]], crm: Crm, tmp_path: Path
+) -> None:
     again(crm, tmp_path)
     crm("import", "undo", "m4", code=4)
 

@@ -1,4 +1,4 @@
-"""From a header to fields: which column is read by which field's `parse`, which become custom fields, which are left out."""
+"""From a header to fields: which column is read by which field's `parse`, which are custom fields, which left out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmcli.custom.actions import define
 from crmcli.custom.queries import defined
@@ -21,7 +22,6 @@ from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, Unk
 from crmcli.kernel.dates import order_of
 from crmcli.kernel.fields import Reading
 from crmcli.store import bulk
-from crmcli.store.journal import Change
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
@@ -105,6 +105,10 @@ def _format(surveyed: Survey, wish: Wish) -> str:
     if surveyed.head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or surveyed.head[:11].upper() == b"BEGIN:VCARD":
         raise UnknownFormat(surveyed.path.suffix or surveyed.path.name)
     return "jsonl" if surveyed.head.lstrip()[:1] == b"{" else "csv"
+
+
+if TYPE_CHECKING:
+    from crmcli.store.journal import Change
 
 
 class _Run:
@@ -258,9 +262,9 @@ class _Run:
         found, run = self.found, self.run
         kept = None if self.workspace.settings.dry_run or run is None else f"m{run.id}"
         return Result(
-            kept, str(found.survey.path), found.noun, found.rows.format, found.survey.encoding, found.rows.delimiter, self.tally,
-            str(self.rejects.path) if self.rejects.count and self.rejects.path else None, tuple(self.rejects.told),
-            tuple(self.plan.fresh), undo, self.wish.max_rejects,
+            kept, str(found.survey.path), found.noun, found.rows.format, found.survey.encoding, found.rows.delimiter,
+            self.tally, str(self.rejects.path) if self.rejects.count and self.rejects.path else None,
+            tuple(self.rejects.told), tuple(self.plan.fresh), undo, self.wish.max_rejects,
         )  # fmt: skip
 
 

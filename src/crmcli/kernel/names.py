@@ -135,10 +135,7 @@ def words(*texts: str | None) -> str:
 @lru_cache(maxsize=4096)
 def _indexed(text: str) -> tuple[str, ...]:
     """The words of one text, in every spelling that people look for."""
-    if text.isascii():
-        found = _split(text.lower())
-    else:
-        found = [word for spellings in _spellings(text) for word in spellings]
+    found = _split(text.lower()) if text.isascii() else [word for ways in _spellings(text) for word in ways]
     if "'" in text or "’" in text:
         found += _indexed(text.translate(_APOSTROPHES))
     return tuple(found)

@@ -72,7 +72,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One object. A write carries `done`; `sections` are lists shown below it to people only; JSON has the values alone."""
+    """One object. A write carries `done`; `sections` are lists that people see below it; JSON has the values alone."""
 
     columns: tuple[Column, ...]
     values: Row

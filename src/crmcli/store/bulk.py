@@ -41,7 +41,7 @@ def insert(
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Inside, Python's collector rests: rows on their way hold no cycles, and looking for some costs an eighth of a load."""
+    """Inside, Python's collector rests: rows on their way hold no cycles, and looking for some costs an eighth."""
     import gc
 
     resting = gc.isenabled()

@@ -34,8 +34,8 @@ SETTINGS: Mapping[str, object] = {
 
 EXPIRING_DAYS = 60
 EXPIRING = (
-    "SELECT 'c' || c.id, c.name, SUM(l.remaining), MIN(l.expires_at) FROM points_lot l JOIN customer c ON c.id = l.customer_id"
-    " WHERE l.remaining > 0 AND l.expires_at > :now AND l.expires_at <= :until AND c.deleted_at IS NULL"
+    "SELECT 'c' || c.id, c.name, SUM(l.remaining), MIN(l.expires_at) FROM points_lot l"
+    " JOIN customer c ON c.id = l.customer_id WHERE l.remaining > 0 AND l.expires_at > :now AND l.expires_at <= :until AND c.deleted_at IS NULL"
     " GROUP BY c.id ORDER BY 3 DESC, c.id LIMIT 5"
 )
 
@@ -62,7 +62,7 @@ def _brought_in(shop: Workspace, directory: Path, noun: str) -> list[Result]:
 
 
 def shift(noun: str, target: Path, today: date) -> None:
-    """Writes a sample file with every date moved by the days from the sample's end to `today`; rows are left as they are."""
+    """Writes a sample file with every date moved by the days from the sample's end to `today`."""
     moved = today - LAST_DAY
     source = files("crmcli").joinpath("sample", f"{noun}.csv").read_text(encoding="utf-8")
     rows = csv.reader(source.splitlines(keepends=True))

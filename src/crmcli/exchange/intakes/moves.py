@@ -100,7 +100,7 @@ class Moves:
         at: int,
         tally: Tally,
     ) -> None:
-        """An event of our own export. The start of a customer who was just brought in is put right, others are added."""
+        """An event of our own export. The start of a customer just brought in is put right, others are added."""
         from_stage, to_stage = values.get("from"), str(values["to"])
         old = _number(values, "id")
         if self._found(events, values, at):

@@ -12,6 +12,7 @@ from crmcli.kernel.ids import uids
 from crmcli.kernel.names import display_name, fold
 
 NAMING = ("name", "given", "family", "company")
+DESCRIBING = ("given", "family", "company", "city", "external_id", "note", "emails", "phones", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,7 @@ class Newcomers:
 
     def _described(self, names: Sequence[object]) -> "Iterable[tuple[str, ...]]":
         """What rules.search_words wants to know of each."""
-        described = zip(
-            names, *map(self.given, ("given", "family", "company", "city", "external_id", "note", "emails", "phones", "tags")),
-            strict=True,
-        )  # fmt: skip
-        return cast("Iterable[tuple[str, ...]]", described)
+        return cast("Iterable[tuple[str, ...]]", zip(names, *map(self.given, DESCRIBING), strict=True))
 
     def _kinds(self, names: Sequence[object]) -> list[str]:
         """Nobody but a company named: an organisation."""

@@ -11,6 +11,8 @@ from crmcli.exchange.rules import LONGEST_ROW, NoSuchFile, NotText, RowWithoutEn
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 15
+FEW = 10
+ASCII = bytes(range(128))
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -84,14 +86,26 @@ def opened(surveyed: Survey, line: Callable[[], int]) -> Iterator[TextIO]:
         with surveyed.path.open(encoding=surveyed.encoding, newline="") as file:
             yield file
     except UnicodeError as error:
-        raise NotText(surveyed.path, surveyed.encoding, line()) from error
+        raise NotText(surveyed.path, surveyed.encoding, _misfit(surveyed) or line()) from error
+
+
+def _misfit(surveyed: Survey) -> int:
+    """The line with the first bytes that do not fit; 0 where the encoding does not let one go on behind them."""
+    try:
+        with surveyed.path.open(encoding=surveyed.encoding, errors="surrogateescape", newline="") as file:
+            for line, text in enumerate(file, 1):
+                if not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text):
+                    return line
+    except UnicodeError:
+        return 0
+    return 0
 
 
 def _is_encoding(name: str) -> bool:
     """True for the name of a character encoding; Python also has codecs of other kinds (base64)."""
     try:
-        return b"a\n\0\0".decode(name, "ignore") is not None and name.lower() not in ("undefined", "idna", "punycode")
-    except LookupError:
+        return b"a\n\0\0".decode(name, "ignore") is not None and name.lower() not in ("idna", "punycode")
+    except (LookupError, UnicodeError):
         return False
 
 
@@ -122,7 +136,12 @@ def _wide(head: bytes) -> str:
 
 
 def _guess(odd: bytes) -> str:
-    """What the bytes look like. Western European text is so much the likeliest that cp1252 wins where it fits."""
+    """What the bytes look like. Western European text is so much the likeliest that cp1252 wins where it fits.
+
+    A few odd letters tell nothing of their language.
+    """
+    if len(odd.translate(None, ASCII)) < FEW:
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(odd).best()
