@@ -1,5 +1,6 @@
 """From a header to fields: which column is read by which field's `parse`, which are custom fields, which left out."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as column_of
@@ -54,7 +55,9 @@ class Plan:
 
 @cache
 def plain(header: str) -> str:
-    """A header as aliases are compared: folded, `_ - . /` and blanks alike."""
+    """A header as aliases are compared: folded, `_ - . /` and blanks alike, CustomerId as customer id."""
+    if " " not in header:
+        header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
     return " ".join(fold(header).replace("_", " ").replace("-", " ").replace(".", " ").replace("/", " ").split())
 
 

@@ -35,8 +35,8 @@ SETTINGS: Mapping[str, object] = {
 EXPIRING_DAYS = 60
 EXPIRING = (
     "SELECT 'c' || c.id, c.name, SUM(l.remaining), MIN(l.expires_at) FROM points_lot l"
-    " JOIN customer c ON c.id = l.customer_id WHERE l.remaining > 0 AND l.expires_at > :now AND l.expires_at <= :until AND c.deleted_at IS NULL"
-    " GROUP BY c.id ORDER BY 3 DESC, c.id LIMIT 5"
+    " JOIN customer c ON c.id = l.customer_id WHERE l.remaining > 0 AND l.expires_at > :now AND l.expires_at <= :until"
+    " AND c.deleted_at IS NULL GROUP BY c.id ORDER BY 3 DESC, c.id LIMIT 5"
 )
 
 

@@ -118,11 +118,12 @@ class Purchases:
         return str((values.get("customer_uid") if self._ours else None) or values.get("customer") or "")
 
     def _give_id(self, record: Record) -> None:
-        """The row's own id, else its order's, else one made of its content."""
+        """The row's own id, else its order's, else one made of its content; our own rows are known by their uid."""
         values = record.values
+        if self._ours and values.get("uid"):
+            return
         values["external_id"] = values.get("external_id") or values.get("order") or self._fingerprints.of(record)
-        if not (self._ours and values.get("source")):
-            values["source"] = self._wish.source
+        values["source"] = self._wish.source
 
     def _flaw(self, record: Record, whom: Whom) -> Issue | None:
         values = record.values
@@ -278,6 +279,8 @@ class Purchases:
 
 
 def _identity(values: Mapping[str, object]) -> tuple[str, str]:
+    if values.get("external_id") is None:
+        return "uid", str(values["uid"])
     return str(values["source"]), str(values["external_id"])
 
 
