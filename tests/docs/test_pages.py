@@ -85,3 +85,9 @@ def test_the_index_names_every_page() -> None:
     index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
     found = [page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")]
     assert [page for page in found if page != "README.md" and f"({page})" not in index] == []
+
+
+def test_the_plan_names_every_folder_and_file() -> None:
+    plan = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    names = [path.name for path in (ROOT / "src/crmcli").iterdir() if not path.name.startswith(("_", "py.", "version"))]
+    assert [name for name in names if f"{name}/" not in plan and f"  {name} " not in plan] == []

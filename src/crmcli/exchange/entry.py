@@ -27,9 +27,9 @@ def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
     for file in files:
         try:
             results += _one(workspace, file, wish)
-        except CrmError:
-            for result in results:  # they stay in the store, so they are told of before the error is
-                workspace.ask.tell(f"{result.file}: {views.summary(result)} ({result.run})")
+        except CrmError as error:
+            if results:  # they stay in the store
+                error.hint += f"; what came before it is in: {'; '.join(map(views.told, results))}"
             raise
     for result in results:
         for note in views.notes(result):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from crmcli.customers.queries import short_id
 from crmcli.exchange import runs
 from crmcli.exchange.rules import NoSuchRun
 from crmcli.kernel.errors import PARTIAL, Refused, Usage
@@ -95,8 +96,7 @@ def _undo(workspace: Workspace, number: int, change_id: int) -> Card:
 
 
 def _run(db: Reader, ref: str) -> int:
-    digits = ref.removeprefix("m")
-    number = int(digits) if digits.isascii() and digits.isdigit() else 0
-    if db.value("SELECT 1 FROM import_run WHERE id = :id", id=number) is None:
+    number = short_id(ref if ref.startswith("m") else f"m{ref}", "m")
+    if number is None or db.value("SELECT 1 FROM import_run WHERE id = :id", id=number) is None:
         raise NoSuchRun(ref)
     return number

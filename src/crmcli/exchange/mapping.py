@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as column_of
 from datetime import datetime
 from functools import cache
+from itertools import count
 
 from crmcli.custom.rules import field_name, read_value
 from crmcli.exchange.readers.jsonl import SEVERAL
@@ -114,6 +115,7 @@ def plan(
     fresh: dict[str, str] = {}
     ignored: list[str] = []
     taken: set[str] = set()
+    own_names: set[str] = set()
     for place, name in enumerate(header):
         wanted = asked.get(name)
         if name in MARKS or wanted == "" or not name.strip():
@@ -133,7 +135,7 @@ def plan(
         elif ours and not wanted and not name.startswith("fields."):
             ignored.append(name)
         else:
-            columns.append(_custom(place, name, wanted or "", custom, fresh))
+            columns.append(_custom(place, name, wanted or "", custom, fresh, own_names))
     return Plan(tuple(columns), fresh, tuple(ignored))
 
 
@@ -158,13 +160,23 @@ def _field(name: str, catalogue: Catalogue) -> Field | None:
     return found if found is not None and found.parse is not None else None
 
 
-def _custom(place: int, header: str, wanted: str, custom: dict[str, str], fresh: dict[str, str]) -> Column:
+def _custom(
+    place: int, header: str, wanted: str, custom: dict[str, str], fresh: dict[str, str], taken: set[str]
+) -> Column:
+    """A column kept as a custom field; the second of one name gets a number, so that two are never mixed."""
     name = (wanted or header).removeprefix("fields.")
     name = name if name in custom else field_name(name) or f"column_{place + 1}"
+    name = _unused(name, taken)
     if name not in custom:
         fresh[name] = header.removeprefix("fields.")
     kind = custom.get(name, "text")
     return Column(place, header, name, lambda text, reading: read_value(name, kind, text, reading), custom=True)
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    free = name if name not in taken else next(n for k in count(2) if (n := f"{name}_{k}") not in taken)
+    taken.add(free)
+    return free
 
 
 def read(
@@ -176,7 +188,7 @@ def read(
     """
     fields: dict[str, list[object]] = {}
     issues: dict[int, Issue] = {}
-    texts = list(zip(*rows, strict=True))
+    texts = list(zip(*rows, strict=True)) or [()] * (1 + max((c.place for c in planned.columns), default=0))
     for column in planned.columns:
         values = _column(column, texts[column.place], reading, issues)
         if clear_empty and not column.many:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crmcli.exchange.rules import Issue, Record, Wish
+from crmcli.kernel.names import fold
 from crmcli.store.read import Reader, marks
 
 BY_EMAIL = (
@@ -19,6 +20,13 @@ BY_PHONE = (
     "SELECT phone, id FROM customer WHERE deleted_at IS NULL AND phone IN ({in}) UNION SELECT p.phone, p.customer_id"
     " FROM customer_phone p JOIN customer c ON c.id = p.customer_id WHERE c.deleted_at IS NULL AND p.phone IN ({in})"
 )
+BY_NAME = (
+    "SELECT sort_name, id FROM customer WHERE sort_name IN ({in}) AND email IS NULL AND phone IS NULL"
+    " AND external_id IS NULL AND deleted_at IS NULL ORDER BY id"
+)
+APART = ("kind", "company", "street", "postcode", "city", "birthday")
+"""What tells two customers of one name apart, where both say it."""
+
 BY_UID = "SELECT uid, id FROM customer WHERE uid IN ({in})"
 BY_EXTERNAL = (
     "SELECT external_id, id FROM customer WHERE source = :source AND external_id IN ({in}) UNION ALL"
@@ -36,15 +44,16 @@ class Known:
     phones: dict[str, set[int]] = field(default_factory=dict)
     of_source: set[int] = field(default_factory=set)
     with_email: set[int] = field(default_factory=set)
+    alone: dict[str, list[tuple[int, Mapping[str, object]]]] = field(default_factory=dict)
+    """Customers known by nothing but their name: folded name -> (id, what tells them apart)."""
 
 
 class Matcher:
-    """Matches the rows of one run. `fresh` says that the store held no customer when the run began."""
+    """Matches the rows of one run."""
 
-    def __init__(self, wish: Wish, *, fresh: bool, ours: bool) -> None:
+    def __init__(self, wish: Wish, *, ours: bool) -> None:
         self._by = ("external_id", "email", "phone") if wish.key in ("", "external_id") else (wish.key,)
         self._source = wish.source
-        self._fresh = fresh
         self._ours = ours
         self._known = Known()
 
@@ -58,13 +67,13 @@ class Matcher:
             rows = among(db, BY_EXTERNAL, ids, source=source)
             known.external.update(((source, str(external_id)), int(number)) for external_id, number in rows)
         for name, sql, there in (("emails", BY_EMAIL, known.emails), ("phones", BY_PHONE, known.phones)):
-            values = [
-                value for record in records if self._by_address(record, name) for value in texts(record.values, name)
-            ]
+            wanted = records if name.removesuffix("s") in self._by else ()
+            values = [value for record in wanted for value in texts(record.values, name)]
             for value, number in among(db, sql, values):
                 there.setdefault(str(value), set()).add(int(number))
         candidates = set[int]().union(*known.emails.values(), *known.phones.values())
         known.of_source, known.with_email = _of_source(db, candidates, self._source), _with_email(db, candidates)
+        known.alone = _alone(db, [record for record in records if _is_alone(record.values)])
 
     def match(self, record: Record) -> int | None:
         """The customer the row means, None for a new one; several candidates become the row's issue."""
@@ -86,6 +95,8 @@ class Matcher:
                 return None
             if found:
                 return found.pop()
+        if _is_alone(values):
+            return next((n for n, there in known.alone.get(_folded(values), ()) if _agrees(there, values)), None)
         return None
 
     def remember(self, record: Record, number: int) -> None:
@@ -98,11 +109,13 @@ class Matcher:
             known.external[identity] = number
             known.of_source.add(number)
         for name, there in (("emails", known.emails), ("phones", known.phones)):
-            if self._by_address(record, name):
+            if name.removesuffix("s") in self._by:
                 for value in texts(values, name):
                     there.setdefault(value, set()).add(number)
         if texts(values, "emails"):
             known.with_email.add(number)
+        if _is_alone(values):
+            known.alone.setdefault(_folded(values), []).append((number, values))
 
     def _externals(self, records: Sequence[Record]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -111,12 +124,6 @@ class Matcher:
                 if (identity := _identity(record.values)) is not None:
                     found.setdefault(identity[0], []).append(identity[1])
         return found
-
-    def _by_address(self, record: Record, name: str) -> bool:
-        """In a first load every customer has an id of this source, so rows with an id meet nobody by an address."""
-        if name.removesuffix("s") not in self._by:
-            return False
-        return not (self._fresh and record.values.get("external_id") is not None)
 
 
 def among(db: Reader, sql: str, values: Sequence[str], **more: object) -> list[tuple[str, int]]:
@@ -155,3 +162,27 @@ def _with_email(db: Reader, numbers: set[int]) -> set[int]:
     listed = marks(sorted(numbers))
     rows = db.all(f"SELECT id FROM customer WHERE id IN ({listed}) AND email IS NOT NULL") if numbers else []
     return {int(number) for (number,) in rows}
+
+
+def _is_alone(values: Mapping[str, object]) -> bool:
+    """A row that has a name and nothing that identifies: the same row again is met by all that it says."""
+    return bool(values.get("name")) and not any(values.get(key) for key in ("external_id", "emails", "phones", "uid"))
+
+
+def _folded(values: Mapping[str, object]) -> str:
+    return fold(str(values["name"]))
+
+
+def _agrees(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
+    return all(values.get(name) is None or there.get(name) in (None, values[name]) for name in APART)
+
+
+def _alone(db: Reader, records: Sequence[Record]) -> dict[str, list[tuple[int, Mapping[str, object]]]]:
+    found = among(db, BY_NAME, [_folded(record.values) for record in records])
+    listed = marks([number for _, number in found])
+    rows = db.all(f"SELECT id, {', '.join(APART)} FROM customer WHERE id IN ({listed})") if found else []
+    details = {int(row[0]): dict(zip(APART, row[1:], strict=True)) for row in rows}
+    alone: dict[str, list[tuple[int, Mapping[str, object]]]] = {}
+    for name, number in found:
+        alone.setdefault(name, []).append((number, details[number]))
+    return alone

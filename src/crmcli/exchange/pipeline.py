@@ -21,6 +21,7 @@ from crmcli.exchange.rejects import Rejects, beside
 from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, UnknownFormat, Wish
 from crmcli.kernel.dates import order_of
 from crmcli.kernel.fields import Reading
+from crmcli.kernel.ids import is_uid
 from crmcli.store import bulk
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
@@ -90,10 +91,20 @@ def _find_out(surveyed: Survey, wish: Wish, part: str) -> Found:
         JsonLines(surveyed, part) if _format(surveyed, wish) == "jsonl" else Delimited(surveyed, wish.delimiter)
     )
     noun = nouns.named(wish.noun) if wish.noun else nouns.recognise(surveyed.path, rows.header)
-    ours = noun == "fields" or "customer_uid" in rows.header or {"id", "uid"} <= set(rows.header)
+    ours = noun == "fields" or "customer_uid" in rows.header or _is_ours(rows)
     if ours and isinstance(rows, Delimited):
         rows.guarded = True
     return Found(surveyed, rows, noun, ours, wish.date_order)
+
+
+def _is_ours(rows: Rows) -> bool:
+    """Our own export has our ids and uids; a foreign file may have columns of these names."""
+    if not {"id", "uid"} <= set(rows.header):
+        return False
+    for _, cells, _ in islice(iter(rows), 1):
+        cell = dict(zip(rows.header, cells, strict=False))
+        return is_uid(cell["uid"]) and cell["id"].lstrip("cb").isdigit()
+    return True
 
 
 def _format(surveyed: Survey, wish: Wish) -> str:
@@ -271,7 +282,13 @@ class _Run:
 KEPT = ("ix_customer_external",)
 """The index that a first load recognises customers by."""
 
-ADDRESSES = ("ix_customer_email", "ix_customer_phone", "ix_customer_email_email", "ix_customer_phone_phone")
+ADDRESSES = (
+    "ix_customer_sort_name",
+    "ix_customer_email",
+    "ix_customer_phone",
+    "ix_customer_email_email",
+    "ix_customer_phone_phone",
+)
 """Those it needs as well once a row comes without an id."""
 
 

@@ -68,6 +68,7 @@ def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally,
 class Finished:
     """What a finished run had found out about its file."""
 
+    id: int
     noun: str
     format: str
     encoding: str
@@ -78,7 +79,7 @@ class Finished:
 def finished(db: Reader, sha256: str) -> list[Finished]:
     """The newest finished run of each noun of a file with these bytes."""
     rows = db.all(
-        f"SELECT noun, format, encoding, COALESCE(delimiter, ''), {' + '.join(COUNTS)} FROM import_run WHERE id IN"
+        f"SELECT id, noun, format, encoding, COALESCE(delimiter, ''), {' + '.join(COUNTS)} FROM import_run WHERE id IN"
         " (SELECT MAX(id) FROM import_run WHERE sha256 = :sha256 AND status = 'done' GROUP BY noun) ORDER BY id",
         sha256=sha256,
     )

@@ -16,6 +16,8 @@ def left_out(workspace: Workspace, path: Path, wish: Wish) -> list[Result]:
     sha256 = survey(path).sha256
     with workspace.store.read() as db:
         known = runs.finished(db, sha256)
+    for run in known:
+        workspace.ask.tell(f"{wish.called or path} was imported before as m{run.id}: it is left out")
     return [
         Result(
             run=None, file=str(path), noun=run.noun, format=run.format, encoding=run.encoding, delimiter=run.delimiter,

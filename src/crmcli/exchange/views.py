@@ -41,6 +41,11 @@ def summary(result: Result) -> str:
     return f"{result.tally.rows:,} {result.noun} rows: {told or 'nothing'}"
 
 
+def told(result: Result) -> str:
+    """A run in half a sentence."""
+    return f"{result.file} ({result.run}, {summary(result)})"
+
+
 def exported(written: Sequence[Written]) -> Card | Cards:
     """The files that were written."""
     return _one_or_several(

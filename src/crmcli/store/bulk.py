@@ -80,7 +80,9 @@ def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterato
     for name, _ in made:
         if name not in keep:
             unit.figures(f"DROP INDEX {name}")
+    unit.searchable = False
     yield aside
+    unit.searchable = True
     aside.bring_back()
     for table in search.tables(unit) & set(tables):
         search.rebuild(unit, table)

@@ -37,6 +37,8 @@ class Unit(Reader):
         self._change: journal.Change | None = None
         self._undoes: int | None = None
         self.committed = False
+        self.searchable = True
+        """False while a load has set the search index aside, to be made anew at its end."""
 
     # -- what was changed
 
@@ -77,7 +79,7 @@ class Unit(Reader):
             self.run(sql, **values)
         key = {name: values[name] for name in table.key}
         self._note(table, key, None, values)
-        if table.search:
+        if table.search and self.searchable:
             search.add(self, table.name, self._id(values), str(values["words"]))
         return self._id(values) if "id" in values else 0
 
@@ -103,7 +105,7 @@ class Unit(Reader):
             **changes,
             **_prefixed(where, "key_"),
         )
-        if table.search and changes.get("words", before["words"]) != before["words"]:
+        if table.search and self.searchable and changes.get("words", before["words"]) != before["words"]:
             search.drop(self, table.name, before["id"], before["words"])
             search.add(self, table.name, before["id"], str(changes["words"]))
         return before
@@ -114,7 +116,7 @@ class Unit(Reader):
         if before is None:
             return False
         self._note(table, key, before, before)
-        self._remove(table.name, key, before, indexed=table.search)
+        self._remove(table.name, key, before, indexed=table.search and self.searchable)
         return True
 
     def row(self, table: Table, key: Mapping[str, object]) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ START = (
     " SELECT id, stage, stage_since, 'start', ?, ?, created_at FROM customer WHERE id BETWEEN ? AND ? AND stage = ?"
 )
 MERGED = ("emails", "phones", "tags", "fields")
+LISTS = ("emails", "phones", "tags")
 NOBODY = Issue("", rules.Nameless().message)
 
 
@@ -37,7 +38,7 @@ class Customers:
         self._wish = wish
         self._fresh = fresh
         self._ours = ours
-        self._matcher = Matcher(wish, fresh=fresh, ours=ours)
+        self._matcher = Matcher(wish, ours=ours)
         self._seen: set[int] = set()
         self._first_made: int | None = None
 
@@ -70,16 +71,16 @@ class Customers:
             return self._by_id_alone(unit, batch, [str(one) for one in identified], next_id)
         made: dict[int, int] = {}
         matched: list[tuple[int, Record]] = []
-        good = [record for record in batch.records() if _named(record)]
-        self._matcher.look_up(unit, good)
+        self._matcher.look_up(unit, batch.records())
         for row, record in enumerate(batch.records()):
-            number = None if record.issue else self._matcher.match(record)
+            number = self._matcher.match(record)
             if number is not None:
                 matched.append((number, record))
-            elif record.issue is None:
-                made[row] = self._number(record, next_id)
-                next_id = made[row] + 1
-                self._matcher.remember(record, made[row])
+            elif record.issue is None and _named(record):
+                number = made[row] = self._number(record, next_id)
+                next_id = number + 1
+            if number is not None:
+                self._matcher.remember(record, number)
         return made, matched
 
     def _by_id_alone(
@@ -98,7 +99,7 @@ class Customers:
             else:
                 made[row] = known[external_id] = next_id
                 next_id += 1
-        return made, [(number, record) for number, record in matched if _named(record)]
+        return made, matched
 
     def _number(self, record: Record, next_id: int) -> int:
         """The id of a new customer: the next one; our own export brings its ids along into a new store."""
@@ -135,9 +136,9 @@ class Customers:
         for number, record in matched:
             again = number in self._seen or number >= (self._first_made or 0)
             self._seen.add(number)
-            changes = self._changes(there[number], record.values)
+            changes = self._changes(there[number], record.values, again=again)
             differs = _differs(there[number], changes)
-            if again and record.values.get("external_id") is not None:
+            if again and _known_as(there[number], record.values):
                 self._repeated(number, record, tally, differs=differs)
             elif self._wish.on_match == "skip":
                 tally.skipped += 1
@@ -165,8 +166,12 @@ class Customers:
             unit.insert(EXTERNAL, source=values["source"], external_id=values["external_id"], customer_id=number)
         actions.change(unit, number, changes)
 
-    def _changes(self, there: Mapping[str, object], values: Mapping[str, object]) -> dict[str, object]:
-        """What the row would change: what it says; under `fill` only what is blank; never an absent cell."""
+    def _changes(self, there: Mapping[str, object], values: Mapping[str, object], *, again: bool) -> dict[str, object]:
+        """What the row would change: what it says; under `fill` only what is blank; never an absent cell.
+
+        A further row of one customer in the same file only fills what the first left blank, so that the file brought
+        in again changes nothing; the same id again must say the same.
+        """
         changes = {name: values[name] for name in values if name in actions.COLUMNS or name in MERGED}
         if values.get("name"):
             changes["name"] = values["name"]
@@ -174,8 +179,9 @@ class Customers:
         for name in ("emails", "phones", "tags"):
             if name in values:
                 changes[name] = self._list(name, texts(there, name), texts(values, name), own=_own(there, values))
-        if self._wish.on_match == "fill":
-            changes = {name: value for name, value in changes.items() if there.get(name) in (None, (), "", {})}
+        if self._wish.on_match == "fill" or (again and not _known_as(there, values)):
+            lists = {name: changes[name] for name in (*LISTS, "other_id") if again and name in changes}
+            changes = {name: value for name, value in changes.items() if there.get(name) in (None, (), "", {})} | lists
         return changes
 
     def _identify(self, there: Mapping[str, object], values: Mapping[str, object], changes: dict[str, object]) -> None:
@@ -193,6 +199,12 @@ class Customers:
         if own and name != "tags":
             return tuple(dict.fromkeys([*given, *there[1:]]))
         return tuple(dict.fromkeys([*there, *given]))
+
+
+def _known_as(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
+    """Whether the row's id is one of the customer's."""
+    identity = f"{values.get('source')}:{values.get('external_id')}"
+    return values.get("external_id") is not None and (_own(there, values) or identity in texts(there, "other_ids"))
 
 
 def _own(there: Mapping[str, object], values: Mapping[str, object]) -> bool:

@@ -29,6 +29,7 @@ UNLINKED = (
     " AND NOT EXISTS (SELECT 1 FROM points_entry e WHERE e.purchase_id = purchase.id)"
 )
 REFUND_NOTE = re.compile(r"refund (?:of|for) (\S+)", re.IGNORECASE)
+TABLES = (("purchase", "id"),)
 FACTS = ("customer_id", "minor", "currency", "day", "order_ref", "note", "refund_of")
 
 
@@ -223,7 +224,10 @@ class Purchases:
             rows.append(tuple(row[name] for name in columns))
         bulk.insert(unit, PURCHASE, columns, rows)
         numbers = [number for number, _ in made]
-        unit.note_load("purchase", min(numbers), max(numbers), (("purchase", "id"),), "customer_id")
+        unit.note_load("purchase", min(numbers), max(numbers), TABLES, "customer_id")
+        for number, record in made:
+            if _row(record.values)["refund_of"] is not None:  # of its own, so that an undo begins with it
+                unit.note_load("purchase", number, number, TABLES, "customer_id")
         return {int(str(_row(record.values)["customer_id"])) for _, record in made}
 
     def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], tally: Tally) -> set[int]:
@@ -268,13 +272,14 @@ class Purchases:
 
     @staticmethod
     def _earn(unit: Unit, made: Sequence[int]) -> None:
+        """Purchases earn before refunds take back, wherever they stand in the file."""
         rows = unit.all(
-            f"SELECT customer_id, id FROM purchase WHERE id IN ({marks(made)}) ORDER BY customer_id, at, id"
+            f"SELECT customer_id, minor < 0, id FROM purchase WHERE id IN ({marks(made)}) ORDER BY minor < 0, customer_id, id"
         )
-        by_customer: dict[int, list[int]] = {}
-        for customer, number in rows:
-            by_customer.setdefault(int(customer), []).append(int(number))
-        for customer, numbers in by_customer.items():
+        together: dict[tuple[int, int], list[int]] = {}
+        for customer, back, number in rows:
+            together.setdefault((int(back), int(customer)), []).append(int(number))
+        for (_, customer), numbers in together.items():
             unit.emit(PurchasesRecorded(customer, tuple(numbers), earn=True))
 
 

@@ -1,0 +1,128 @@
+"""An import that was cut short anywhere goes on with the same command to what an undisturbed one comes to."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmcli.exchange.pipeline import bring_in
+from crmcli.exchange.rules import Wish
+from ground import Crm
+from rows import PEOPLE, counts, numbered, read, sample, written
+from test_corner_shop import content
+
+PURCHASES = ("customer", "amount", "date", "note")
+
+
+def cut_short(crm: Crm, file: str, batches: int, wish: Wish | None = None) -> None:
+    """Interrupts an import inside the transaction behind this many batches."""
+    workspace = crm.workspace("import")
+    begun: list[int] = []
+
+    def clock() -> int:  # each transaction asks it once
+        begun.append(workspace.clock())
+        if len(begun) > batches:
+            raise KeyboardInterrupt
+        return begun[-1]
+
+    reading = workspace.reading()
+    stopping = Stopping(workspace.settings, clock, workspace.store, workspace.actor, workspace.ask)
+    object.__setattr__(stopping, "known", reading)
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(stopping, Path(file), wish or Wish())
+
+
+def both(crm: Crm, tmp_path: Path, prepare: Callable[[Crm], None], file: str, options: tuple[str, ...] = ()) -> Any:
+    """An undisturbed import beside one that is cut short behind its first, second, … batch each time."""
+    prepare(crm)
+    other = Crm(tmp_path / "other.db")
+    other("db", "init")
+    prepare(other)
+    found = crm("import", file, *options, "--json", code=6 if "bad" in file else 0).json
+    rejects = read(found["rejects_file"]) if found["rejects_file"] else []
+    for batches in (1, 1, 1):
+        cut_short(other, file, batches, Wish(earn="--earn" in options))
+    last = other("import", file, *options, "--json", code=6 if "bad" in file else 0)
+    assert "going on with" in last.err
+    assert counts(last.json) == counts(found)
+    assert (read(last.json["rejects_file"]) if last.json["rejects_file"] else []) == rejects
+    assert content(other.path) == content(crm.path)
+    other("db", "check")
+    return found
+
+
+def known(crm: Crm) -> None:
+    """A store in use, so that imports go in batches."""
+    crm("customer", "add", "Somebody Else", "--email", "somebody@example.com")
+
+
+def test_customers(crm: Crm, tmp_path: Path) -> None:
+    both(crm, tmp_path, known, written(tmp_path / "a.csv", PEOPLE, *numbered(4_200)))
+
+
+def test_an_id_that_occurs_again_behind_the_cut(crm: Crm, tmp_path: Path) -> None:
+    rows = list(numbered(4_200))
+    rows[3_900] = rows[10]
+    rows[3_950] = (rows[11][0], "Somebody", "else@example.com", "Bonn")
+    rows[4_000] = ("K999999", "Nobody", "no address", "")
+    rows[5] = ("K999998", "Nobody", "no address", "")
+    found = both(crm, tmp_path, known, written(tmp_path / "bad.csv", PEOPLE, *rows))
+    assert counts(found) == (4_196, 0, 0, 3, 1)
+
+
+def person(crm: Crm) -> None:
+    crm("customer", "add", "Ada", "--email", "ada@example.com")
+
+
+def test_equal_purchases_without_ids(crm: Crm, tmp_path: Path) -> None:
+    rows = [("ada@example.com", "5.00", f"2026-01-{1 + number % 28:02}", "") for number in range(4_200)]
+    found = both(crm, tmp_path, person, written(tmp_path / "p.csv", PURCHASES, *rows), ("--earn",))
+    assert counts(found) == (4_200, 0, 0, 0, 0)
+
+
+def test_refunds_before_their_purchases(crm: Crm, tmp_path: Path) -> None:
+    header = ("purchase_id", *PURCHASES)
+    rows = [(f"P{n}", "ada@example.com", "5.00", "2026-01-05", "") for n in range(4_200)]
+    rows[7] = ("R1", "ada@example.com", "-5.00", "2026-01-06", "refund of P4100")
+    rows[2_500] = ("R2", "ada@example.com", "-2.00", "2026-01-06", "refund of P4101")
+    both(crm, tmp_path, person, written(tmp_path / "p.csv", header, *rows), ("--earn",))
+    assert crm("points", "balance", "c1", "--json").json["available"] == 4_198 * 5 - 7
+
+
+def test_points(crm: Crm, tmp_path: Path) -> None:
+    header = ("customer", "date", "points", "reason")
+    rows = [("ada@example.com", f"2026-01-{1 + n % 28:02}", str(n % 3 - 1 or 2), "gift") for n in range(4_200)]
+    both(crm, tmp_path, person, written(tmp_path / "p.csv", header, *rows))
+
+
+def test_other_options_begin_anew(crm: Crm, tmp_path: Path) -> None:
+    known(crm)
+    file = written(tmp_path / "a.csv", PEOPLE, *numbered(2_500))
+    cut_short(crm, file, 1)
+    result = crm("import", file, "--source", "shop", "--on-match", "fill", "--json").json
+    assert result["rows"] == 2_500
+
+
+def test_a_run_that_was_undone_half_way_begins_anew(crm: Crm, tmp_path: Path) -> None:
+    known(crm)
+    file = written(tmp_path / "a.csv", PEOPLE, *numbered(2_500))
+    cut_short(crm, file, 1)
+    crm("undo")
+    result = crm("import", file, "--json").json
+    assert counts(result) == (2_500, 0, 0, 0, 0)
+    with sqlite3.connect(crm.path) as db:
+        assert db.execute("SELECT COUNT(*) FROM customer").fetchone() == (2_501,)
+    crm("db", "check")
+
+
+def test_undo_takes_back_all_parts(crm: Crm, tmp_path: Path) -> None:
+    known(crm)
+    before = crm("export", "all").raw
+    file = written(tmp_path / "a.csv", PEOPLE, *numbered(3_500))
+    cut_short(crm, file, 2)
+    crm("import", file)
+    crm("import", "undo", "m1")
+    assert crm("export", "all").raw == before
