@@ -74,6 +74,11 @@ def _show(view: "View", line: Line) -> int:
     from crmcli.render.printer import PipeClosed, show
 
     look = _look(line)
+    settings = line.settings
+    if settings and (settings.fields or settings.dry_run or settings.limit is not None):
+        from crmcli.kernel.asked import as_asked
+
+        view = as_asked(view, settings)
     notes(line.notes, look)
     try:
         show(view, look)
@@ -126,6 +131,7 @@ def _look(line: Line) -> "Look":
         terminal=terminal,
         quiet=bool(line.words.get("quiet")),
         ascii=_ascii(),
+        brief=terminal and not asked,
     )
 
 

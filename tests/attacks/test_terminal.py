@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pyte
 import pytest
-from hostile import hostile_strings
 
 from crmcli.kernel.errors import Ambiguous
 from crmcli.kernel.sheet import Card, Cards, Column, Done, Report, Sheet, Stream, Text, View
 from crmcli.render import diagnostics
 from crmcli.render.look import FORMATS, Look
 from crmcli.render.printer import show
+from hostile import hostile_strings
 
 HOSTILE = hostile_strings()
 COLUMNS = (Column("id", "Id", "ref", "c"), Column("name", "Name"), Column("tags", "Tags", "list"))

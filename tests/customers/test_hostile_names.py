@@ -5,12 +5,12 @@ import io
 import unicodedata
 
 import pytest
-from hostile import hostile_strings
 
 from crmcli.customers import actions
 from crmcli.kernel.names import fold
 from crmcli.workspace import Workspace
 from ground import Crm, Shell, figure
+from hostile import hostile_strings
 
 NAMES = hostile_strings()
 BLANK = [name for name in NAMES if not name.split()]

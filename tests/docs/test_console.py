@@ -1,7 +1,8 @@
 """The runner of pages itself: it must see a page that is wrong."""
 
-import console
 import pytest
+
+import console
 
 PAGE = """
 <!-- file: names.txt -->

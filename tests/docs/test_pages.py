@@ -4,9 +4,9 @@ import re
 import shlex
 from pathlib import Path
 
-import console
 import pytest
 
+import console
 from crmcli.catalogue import COMMANDS, GROUPS, TOPICS
 
 ROOT = console.ROOT

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rows import SAMPLES, SHOP, counts, read, reasons, sample, written
 
 from ground import Crm
+from rows import SAMPLES, SHOP, counts, read, reasons, sample, written
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def again(crm: Crm, tmp_path: Path) -> list[tuple[int, ...]]:
 
 
 CONTENT = {
-    "customers": "SELECT external_id, name, email, phone, stage, stage_since, furthest, purchases, last_purchase, fields"
-    " FROM customer ORDER BY external_id",
+    "customers": "SELECT external_id, name, email, phone, stage, stage_since, furthest, purchases, last_purchase,"
+    " fields FROM customer ORDER BY external_id",
     "purchases": "SELECT p.external_id, c.external_id, p.minor, p.currency, p.day, p.order_ref, p.note, p.fields,"
     " (SELECT o.external_id FROM purchase o WHERE o.id = p.refund_of) FROM purchase p"
     " JOIN customer c ON c.id = p.customer_id ORDER BY p.external_id",

@@ -1,38 +1,50 @@
 """An import that was cut short anywhere goes on with the same command to what an undisturbed one comes to."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crmcli import wiring
 from crmcli.exchange.pipeline import bring_in
 from crmcli.exchange.rules import Wish
+from crmcli.schema import declared
+from crmcli.store.journal import Change
+from crmcli.store.store import Store, Writing
+from crmcli.store.write import Unit
 from ground import Crm
-from rows import PEOPLE, counts, numbered, read, sample, written
+from rows import PEOPLE, counts, numbered, read, written
 from test_corner_shop import content
 
 PURCHASES = ("customer", "amount", "date", "note")
 
 
+class Stopping(Store):
+    """A store that is interrupted inside the transaction behind so many."""
+
+    left = 0
+
+    @contextmanager
+    def write(self, workspace: Writing, change: Change | None = None, *, sync: bool = True) -> Iterator[Unit]:
+        """See Store."""
+        with super().write(workspace, change, sync=sync) as unit:
+            yield unit
+            if self.left == 0:
+                raise KeyboardInterrupt
+            self.left -= 1
+
+
 def cut_short(crm: Crm, file: str, batches: int, wish: Wish | None = None) -> None:
-    """Interrupts an import inside the transaction behind this many batches."""
+    """Interrupts an import behind this many of its batches."""
     workspace = crm.workspace("import")
-    begun: list[int] = []
-
-    def clock() -> int:  # each transaction asks it once
-        begun.append(workspace.clock())
-        if len(begun) > batches:
-            raise KeyboardInterrupt
-        return begun[-1]
-
-    reading = workspace.reading()
-    stopping = Stopping(workspace.settings, clock, workspace.store, workspace.actor, workspace.ask)
-    object.__setattr__(stopping, "known", reading)
+    store = Stopping(workspace.store.path, declared, wiring.react)
+    store.left = batches
     with pytest.raises(KeyboardInterrupt):
-        bring_in(stopping, Path(file), wish or Wish())
+        bring_in(replace(workspace, store=store), Path(file), wish or Wish())
 
 
 def both(crm: Crm, tmp_path: Path, prepare: Callable[[Crm], None], file: str, options: tuple[str, ...] = ()) -> Any:

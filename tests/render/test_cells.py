@@ -1,10 +1,10 @@
 """The spelling of each kind for programs: the promise in kernel.sheet's table."""
 
 import pytest
-from specimens import ANNA, COLUMNS, MORNING, NOBODY
 
 from crmcli.kernel.cells import records, text_rows
 from crmcli.kernel.sheet import Column, Money
+from specimens import ANNA, COLUMNS, MORNING, NOBODY
 
 
 def json_of(kind: str, value: object, prefix: str = "", zone: str = "UTC") -> object:

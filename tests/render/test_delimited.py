@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from specimens import CARD, EVERYTHING, REPORT, SMALL, look
 
 from crmcli.kernel.sheet import Cards, Column, Report, Sheet
 from crmcli.render.delimited import NoIds, Viewed, csv, ids, tsv
+from specimens import CARD, EVERYTHING, REPORT, SMALL, look
 
 NAME = (Column("name", "Name"),)
 

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from specimens import look
 
 from crmcli.kernel.errors import Ambiguous, NotFound
 from crmcli.kernel.sheet import Done
 from crmcli.render import diagnostics
 from crmcli.render.look import Look
+from specimens import look
 
 DONE = Done("Added c1 Anna.", "u31", "crmcli show c1")
 Captured = pytest.CaptureFixture[str]

@@ -6,10 +6,10 @@ from itertools import repeat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from specimens import CARD, EVERYTHING, REPORT, SMALL, look
 
 from crmcli.kernel.sheet import Card, Cards, Column, Done, Sheet, Text
 from crmcli.render.documents import Viewed, encoded, json, jsonl
+from specimens import CARD, EVERYTHING, REPORT, SMALL, look
 
 ANNA_JSON = (
     '{"id": "c1", "name": "Anna M\\u00fcller", "spent": {"amount": "12.50", "currency": "EUR"}, "stage": "retention"}'

@@ -1,11 +1,11 @@
 """Plain output, whole."""
 
 import pytest
-from specimens import CARD, REPORT, SMALL, look
 
 from crmcli.kernel.sheet import Card, Column, Sheet
 from crmcli.render.delimited import Viewed
 from crmcli.render.plain import plain, width
+from specimens import CARD, REPORT, SMALL, look
 
 SMALL_PLAIN = """\
 Id   Name             Spent  Stage

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from specimens import CARD, SMALL, look
 
 from crmcli.kernel.sheet import Card, Cards, Column, Done, Row, Sheet, Stream, Text, View
 from crmcli.render.look import FORMATS
 from crmcli.render.printer import OutputLost, PipeClosed, show
+from specimens import CARD, SMALL, look
 
 Captured = pytest.CaptureFixture[str]
 NAME = (Column("name", "Name"),)

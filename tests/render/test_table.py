@@ -2,11 +2,11 @@
 
 import pytest
 from rich.cells import cell_len
-from specimens import CARD, EVERYTHING, REPORT, SMALL, look
 
 from crmcli.kernel.sheet import Cards, Column, Sheet
 from crmcli.render.delimited import Viewed
 from crmcli.render.terminal import table
+from specimens import CARD, EVERYTHING, REPORT, SMALL, look
 
 SMALL_TABLE = """\
 Id   Name             Spent  Stage

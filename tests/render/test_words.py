@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from specimens import ANNA, COLUMNS, MORNING, NOBODY, look
 
 from crmcli.kernel.sheet import Column, Money
 from crmcli.render.words import BAR, bar, legible, pairs, percent, phrase
+from specimens import ANNA, COLUMNS, MORNING, NOBODY, look
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The search index: kept by the unit of work, found by prefixes, all words together."""
 
 import pytest
-from hostile import hostile_strings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from crmcli.store import search
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 from ground import Crm
+from hostile import hostile_strings
 
 
 def person(unit: Unit, name: str) -> int:

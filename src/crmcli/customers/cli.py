@@ -157,9 +157,7 @@ def tag(ctx: typer.Context, words: Words, where: Where = "") -> Card:
     from crmcli.customers import actions, entry, views
 
     numbers, tags = entry.targets_and_words(ctx.obj, words, where, "Tag")
-    return views.written(
-        actions.tag(ctx.obj, numbers, entry.read_tags(tags)), "Tagged", "crmcli customer list -w tag:vip"
-    )
+    return views.written(actions.tag(ctx.obj, numbers, entry.read_tags(tags)), "Tagged", entry.list_of(tags))
 
 
 def untag(ctx: typer.Context, words: Words, where: Where = "") -> Card:

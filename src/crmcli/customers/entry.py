@@ -206,3 +206,10 @@ def shown(workspace: Workspace, ref: str) -> Card:
     if removed:
         workspace.ask.tell(f"c{number} is in the trash; take it out with: crmcli customer restore c{number}")
     return views.card(sheet, people=not workspace.settings.machine)
+
+
+def list_of(tags: Sequence[str]) -> str:
+    """The command that lists who has the first of these tags."""
+    from shlex import quote
+
+    return f"crmcli customer list -w {quote(f'tag:{quote(read_tags(tags)[0])}')}"

@@ -165,7 +165,7 @@ CUSTOMERS = Catalogue(
               aliases=("customer since", "kunde seit", "create date", "first visit", "created (utc)")),
         _text("source", "Source"),
         _text("external_id", "External id", "customer id", "customer number", "kundennummer", "client id", "record id",
-              "member number", "external id", "rec_id", "id"),
+              "member number", "external id", "rec_id"),
         Field("other_ids", "Also known as", "list", many=OTHER_IDS),
         Field("fields", "Other fields", "object", "customer.fields"),
         Field("purchases", "Purchases", "int", "customer.purchases"),
@@ -178,7 +178,7 @@ CUSTOMERS = Catalogue(
         Field("created_at", "Added", "instant", "customer.created_at"),
         Field("deleted_at", "Removed", "instant", "customer.deleted_at"),
     ),
-    columns=("id", "name", "stage", "email", "phone", "city", "owner", "last_purchase"),
+    columns=("id", "name", "stage", "email", "phone", "last_purchase"),
     document=(
         "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags",
         "street", "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since",

@@ -107,8 +107,12 @@ def plan(
     """
     asked = _asked(header, catalogue, custom, maps)
     known = words_of(catalogue)
-    if not ours:  # in a foreign file "source" says how the customer was won
+    if not ours:  # in a foreign file "source" says how the customer was won, and "id" is an id of theirs
         known.pop("source", None)
+        if "external_id" in catalogue.by_name and not any(
+            known.get(plain(name)) is known["external id"] for name in header
+        ):
+            known["id"] = known["external id"]
         if (origin := catalogue.by_name.get("origin")) is not None and origin.parse is not None:
             known["source"] = origin
     columns: list[Column] = []
@@ -129,14 +133,19 @@ def plan(
         field = _field(wanted, catalogue) if wanted else known.get(plain(name))
         if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
             taken.add(field.name)
-            columns.append(
-                Column(place, name, LISTS.get(field.name, field.name), field.parse, many=field.name in LISTS)
-            )
+            filled, many = LISTS.get(field.name, field.name), field.name in LISTS
+            parse = field.parse if field.kind != "list" or many else _of_several(field.parse)
+            columns.append(Column(place, name, filled, parse, many=many))
         elif ours and not wanted and not name.startswith("fields."):
             ignored.append(name)
         else:
             columns.append(_custom(place, name, wanted or "", custom, fresh, own_names))
     return Plan(tuple(columns), fresh, tuple(ignored))
+
+
+def _of_several(parse: Parse) -> Parse:
+    """Reads values that a JSON list held like those of one cell."""
+    return lambda text, reading: parse(text.replace(SEVERAL, ","), reading)
 
 
 def _asked(header: Sequence[str], catalogue: Catalogue, custom: dict[str, str], maps: Sequence[str]) -> dict[str, str]:
@@ -150,7 +159,9 @@ def _asked(header: Sequence[str], catalogue: Catalogue, custom: dict[str, str], 
             raise BadMap(text, f"the file has no column '{column}'", header)
         known = [f.name for f in catalogue.fields if f.parse is not None]
         if name and name not in known and name not in custom and not name.startswith("fields."):
-            raise BadMap(text, f"{catalogue.noun} has no field '{name}'", known)
+            raise BadMap(
+                text, f"{catalogue.noun} has no field '{name}' (a new one: crmcli config field add {name})", known
+            )
         asked[match[0]] = name
     return asked
 
@@ -227,7 +238,7 @@ def _value(column: Column, text: str, reading: Reading) -> object:
         if not _several(text):
             return (column.parse(text, reading),)
         return tuple(dict.fromkeys(column.parse(part, reading) for part in _parts(text)))
-    return tuple(text.split(SEVERAL)) if SEVERAL in text else column.parse(text, reading)
+    return column.parse(text, reading)
 
 
 def _joined(one: object, other: object) -> object:

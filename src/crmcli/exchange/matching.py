@@ -24,7 +24,7 @@ BY_NAME = (
     "SELECT sort_name, id FROM customer WHERE sort_name IN ({in}) AND email IS NULL AND phone IS NULL"
     " AND external_id IS NULL AND deleted_at IS NULL ORDER BY id"
 )
-APART = ("kind", "company", "street", "postcode", "city", "birthday")
+APART = ("name", "kind", "company", "street", "postcode", "city", "birthday")
 """What tells two customers of one name apart, where both say it."""
 
 BY_UID = "SELECT uid, id FROM customer WHERE uid IN ({in})"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
+from crmcli.exchange.readers.jsonl import SEVERAL
 from crmcli.exchange.rules import LONGEST_ROW, MARKS, CannotReject, Issue, NoRejectsFile, Record
 
 SHOWN = 10
@@ -77,7 +78,8 @@ class Rejects:
         width = len(self._header)
         cells = list(record.cells[:width])
         cells += [""] * (width - len(cells))
-        return [*cells, str(record.line), issue.field, issue.reason, *record.cells[width:]]
+        row = [*cells, str(record.line), issue.field, issue.reason, *record.cells[width:]]
+        return [cell.replace(SEVERAL, ", ") for cell in row]
 
 
 def beside(path: Path) -> Path:

@@ -50,10 +50,14 @@ def options_of(wish: Wish) -> str:
 
 
 def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally, Change | None] | None:
-    """The run of the same file and wishes that was cut short: where it goes on, its counts, its change."""
+    """The run of the same file and wishes that was cut short: where it goes on, its counts, its change.
+
+    What was undone meanwhile is no part of it: such a run is not gone on with.
+    """
     row = db.one(
         f"SELECT id, next_row, change_id, {', '.join(COUNTS)} FROM import_run WHERE sha256 = :sha256 AND noun = :noun"
-        " AND options = :options AND status = 'running' ORDER BY id DESC",
+        " AND options = :options AND status = 'running' AND NOT EXISTS (SELECT 1 FROM change c WHERE c.id = change_id"
+        " AND c.undone_by IS NOT NULL) ORDER BY id DESC",
         sha256=found.survey.sha256,
         noun=found.noun,
         options=options_of(wish),

@@ -66,16 +66,17 @@ class Selection:
 
 def chosen(workspace: Workspace, noun: str, asked: str, target: str, where: str) -> Selection:
     """The selection that the words of `export` mean; Usage (exit 2) where they cannot be."""
+    nouns = tuple(CATALOGUES) if noun == ALL else (named(noun),)
     form = form_of(asked, "" if target else _output(workspace), target, everything=noun == ALL)
     if noun != ALL:
-        return Selection((named(noun),), form, where)
+        return Selection(nouns, form, where)
     settings = workspace.settings
     picked = {"--where": where, "--fields": settings.fields, "--sort": settings.sort, "--limit": settings.limit}
     if any(picked.values()):
         raise NotOfAll(", ".join(name for name, value in picked.items() if value))
     if not target and form != "jsonl":
         raise Usage(f"all nouns in one {form} file cannot be told apart", hint="write --to DIR, or -o jsonl")
-    return Selection(tuple(CATALOGUES), form, everything=True)
+    return Selection(nouns, form, everything=True)
 
 
 def form_of(asked: str, output: str, target: str, *, everything: bool) -> str:

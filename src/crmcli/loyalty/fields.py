@@ -150,7 +150,7 @@ POINTS = Catalogue(
         Field("actor", "By", sql="points_entry.actor", parse=_line),
         Field("source", "Source", sql="points_entry.source", parse=_line),
         Field("external_id", "External id", sql="points_entry.external_id", parse=_line,
-              aliases=("entry id", "entryid", "transaction id", "external id", "rec_id", "id")),
+              aliases=("entry id", "entryid", "transaction id", "external id", "rec_id")),
         Field("occurred_at", "Happened", "instant", "points_entry.occurred_at", parse=_instant),
         Field("created_at", "Recorded", "instant", "points_entry.created_at", parse=_instant),
     ),

@@ -74,7 +74,7 @@ PURCHASES = Catalogue(
         Field("points", "Points", "points", POINTS),
         Field("source", "Source", sql="purchase.source", parse=_line),
         Field("external_id", "External id", sql="purchase.external_id", parse=_line,
-              aliases=("purchase id", "purchaseid", "transaction id", "invoice id", "invoiceid", "rec_id", "id")),
+              aliases=("purchase id", "purchaseid", "transaction id", "invoice id", "invoiceid", "rec_id")),
         Field("fields", "Other fields", "object", "purchase.fields"),
         Field("owner", "Looked after by", sql="customer.owner"),
         Field("city", "City", sql="customer.city"),

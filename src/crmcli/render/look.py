@@ -27,6 +27,8 @@ class Look:
     terminal: bool = False
     """Standard output is a terminal, so nothing that steers it may pass."""
     quiet: bool = False
+    brief: bool = False
+    """A person at a terminal asked for no format: of a write, what it did is said, and not the whole record."""
     ascii: bool = False
     """The terminal shows ASCII only: no lines or bars from outside it, other letters as escapes."""
 

@@ -52,7 +52,9 @@ def show(view: View, look: Look) -> None:
         _show_sheet(view, look)
         return
     saved = _saved(view)
-    if isinstance(view, Stream) and not look.terminal:
+    if look.brief and not look.quiet and saved and isinstance(view, Card | Cards):
+        _write(iter(()), saved)
+    elif isinstance(view, Stream) and not look.terminal:
         _write_bytes(view.pieces, saved)
     else:
         _write(_pieces(view, look), saved)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from crmcli.kernel.asked import arranged
 from crmcli.kernel.cells import records
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.instants import moment, start_of
@@ -15,7 +16,7 @@ from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Report, Row, Sheet
 from crmcli.loyalty.accounts import standings
 from crmcli.reports.asof import AsOf, as_of
-from crmcli.reports.groups import arranged, sheet
+from crmcli.reports.groups import sheet
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
 
@@ -109,7 +110,10 @@ class _Told:
     def report(self, groups: Mapping[str, Sequence[Row]]) -> Report:
         """`groups` are the rows by grouping; the first one is that of `by`."""
         by, *more = groups
-        rows = {name: arranged(_columns(name), found, self.settings) for name, found in groups.items()}
+        rows = {
+            name: arranged(_columns(name), found, self.settings)[: self.settings.limit]
+            for name, found in groups.items()
+        }
         lists = {name: list(records(_columns(name), found, self.settings.zone)) for name, found in rows.items()}
         document: dict[str, object] = {"as_of": self.stand.text, "by": by, "groups": lists[by]}
         document |= {f"{name}s": lists[name] for name in more}

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crmcli.custom.queries import with_custom
+from crmcli.kernel.asked import arranged
 from crmcli.kernel.cells import records
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue
@@ -15,7 +16,7 @@ from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Money, Report, Row, Sheet
 from crmcli.purchases.fields import PURCHASES
 from crmcli.reports.asof import AsOf, as_of
-from crmcli.reports.groups import arranged, sheet
+from crmcli.reports.groups import sheet
 from crmcli.store.listing import Query, column, condition
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
@@ -123,7 +124,7 @@ def _in_order(rows: Sequence[Row], group: Group, settings: Settings) -> list[Row
             return (absent, row[0] or "", *money)
         return (*money, absent, -net.minor, str(row[0]))
 
-    return arranged((*_lead(group), *FIGURES), sorted(rows, key=turn), settings)
+    return arranged((*_lead(group), *FIGURES), sorted(rows, key=turn), settings)[: settings.limit]
 
 
 def _lead(group: Group) -> tuple[Column, ...]:

@@ -31,6 +31,8 @@ class Query:
     fields: tuple[str, ...] = ()
     sort: str = ""
     limit: int | None = None
+    counted: bool = True
+    """Whether a cut list says how many there are; not when the user cut it."""
     trash: bool = False
 
 
@@ -50,7 +52,7 @@ def query(
     limit = settings.limit
     if limit is None and settings.output == "table" and settings.terminal and not settings.all:
         limit = ROWS_IN_A_TERMINAL
-    return Query(catalogue, where, also, params or {}, names, settings.sort, limit)
+    return Query(catalogue, where, also, params or {}, names, settings.sort, limit, counted=settings.limit is None)
 
 
 def condition(wanted: Query, reading: Reading) -> tuple[str, dict[str, object]]:
@@ -79,7 +81,7 @@ def listing(db: Reader, wanted: Query, reading: Reading, *, empty: str = "", tit
     found = db.all(sql, **bound)
     rows = _rows(db, fields, found)
     total = len(rows)
-    if wanted.limit is not None and len(rows) == wanted.limit:
+    if wanted.counted and wanted.limit is not None and len(rows) == wanted.limit:
         total = int(db.value(f"SELECT COUNT(*) FROM {wanted.catalogue.source} WHERE {where}", **bound))
     return Sheet(tuple(map(column, fields)), rows, total, title, empty)
 

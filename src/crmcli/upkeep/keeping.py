@@ -74,8 +74,6 @@ def check(workspace: Workspace, *, deep: bool) -> None:
     faults += [f"I1: {name} is a trigger or view of another program" for name in foreign]
     if faults:
         raise NotWhole(workspace.store.path, faults)
-    if workspace.settings.terminal:
-        workspace.ask.tell("the store is whole")
 
 
 # -- backups

@@ -12,6 +12,7 @@ from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.rules import Wish
 from crmcli.kernel.instants import DAY
 from crmcli.kernel.sheet import Column, Report, Sheet
+from crmcli.loyalty.rules import last_day
 from crmcli.purchases.fields import PURCHASES
 from crmcli.reports.journey import report as journey
 from crmcli.store.listing import Query, listing
@@ -128,10 +129,11 @@ def _expiring(shop: Workspace) -> Sheet:
         Column("id", "Id"),
         Column("name", "Name"),
         Column("points", "Points", "points"),
-        Column("by", "From", "instant"),
+        Column("expires", "Good through", "date"),
     )
     with shop.store.read() as db:
-        rows = db.all(EXPIRING, now=now, until=now + EXPIRING_DAYS * DAY)
+        found = db.all(EXPIRING, now=now, until=now + EXPIRING_DAYS * DAY)
+    rows = [(*row[:3], last_day(row[3], shop.settings.zone)) for row in found]
     return Sheet(columns, rows, title=f"Points that expire within {EXPIRING_DAYS} days", empty="No points expire soon.")
 
 

@@ -59,7 +59,12 @@ class Customers:
             self._meet(unit, matched, tally)
 
     def skip(self, db: Reader, records: Sequence[Record]) -> None:
-        """No customer depends on the rows before it: what came in is found in the store."""
+        """Remembers which customers the rows of an earlier part are: no id may come again with other content."""
+        for record in records:
+            if record.values.get("external_id") is not None and not (self._ours and record.values.get("source")):
+                record.values["source"] = self._wish.source
+        self._matcher.look_up(db, records)
+        self._seen.update(number for record in records if (number := self._matcher.match(record)) is not None)
 
     def finish(self, unit: Unit) -> None:
         """Nothing is left to do after the last batch."""

@@ -274,7 +274,8 @@ class Purchases:
     def _earn(unit: Unit, made: Sequence[int]) -> None:
         """Purchases earn before refunds take back, wherever they stand in the file."""
         rows = unit.all(
-            f"SELECT customer_id, minor < 0, id FROM purchase WHERE id IN ({marks(made)}) ORDER BY minor < 0, customer_id, id"
+            f"SELECT customer_id, minor < 0, id FROM purchase WHERE id IN ({marks(made)})"
+            " ORDER BY minor < 0, customer_id, id"
         )
         together: dict[tuple[int, int], list[int]] = {}
         for customer, back, number in rows:

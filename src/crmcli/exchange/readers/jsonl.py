@@ -7,8 +7,8 @@ from pathlib import Path
 from crmcli.exchange.readers.source import Survey, opened
 from crmcli.exchange.rules import MOST_COLUMNS, EmptyFile, NotLines, TooManyColumns
 
-SEVERAL = "\x1f"
-"""Stands between several values of one cell."""
+SEVERAL = "\udfff"
+"""Stands between several values of one cell: half a character, which no text that was decoded can hold."""
 
 
 class JsonLines:
@@ -66,6 +66,10 @@ def read_line(text: str) -> tuple[dict[str, str], str]:
         found = json.loads(text, parse_int=str, parse_float=str)
         fault = "" if isinstance(found, dict) else "no JSON object"
         record = {} if fault else dict(flat(found))
+        if "\\u" in text:
+            json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        fault = "half a character"
     except (ValueError, RecursionError) as error:
         fault = f"no JSON object: {error}"
     return ({"": text.rstrip("\r\n")}, fault) if fault else (record, "")

@@ -1,0 +1,60 @@
+"""A4: no cell of an exported table is a formula to a spreadsheet, and what was guarded comes back as it was."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from ground import Crm, figure
+
+STARTS = ("=", "+", "-", "@", "|", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠", " =", "  +", "'=", "''=", "' =")
+BODIES = (
+    "1+1", "cmd|' /C calc'!A0", 'HYPERLINK("https://evil.example","x")', "SUM(A1:A9)",
+    'WEBSERVICE("https://evil.example")',
+)  # fmt: skip
+PAYLOADS = [start + body for start in STARTS for body in BODIES]
+RUN = frozenset("=+-@|\t\r\n\0＝＋－＠")
+TEXTS = ("name", "given", "family", "company", "street", "city", "note", "origin", "owner", "external_id", "tags")
+
+
+def runs(cell: str) -> bool:
+    """A spreadsheet takes blanks off before it looks."""
+    return cell.lstrip(" ")[:1] in RUN and cell.strip() != ""
+
+
+@pytest.fixture
+def enemies(crm: Crm, tmp_path: Path) -> Crm:
+    """A customer for each payload, who has it in every text there is."""
+    path = tmp_path / "enemies.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number, text in enumerate(PAYLOADS):
+            record = {**dict.fromkeys(TEXTS, text), "external_id": f"{text}{number}", "motto": text}
+            file.write(json.dumps(record) + "\n")
+    crm("import", str(path), "--as", "customers")
+    return crm
+
+
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_no_cell_is_a_formula(enemies: Crm, form: str, delimiter: str) -> None:
+    text = enemies("export", "customers", "--format", form).out
+    header, *rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    phones = header.index("phones")
+    found = [cell for row in rows for place, cell in enumerate(row) if place != phones and runs(cell)]
+    figure(f"formula_cells_{form}", len(found), "0")
+    assert (len(rows), found) == (len(PAYLOADS), [])
+
+
+def test_raw_leaves_them_to_machines(enemies: Crm) -> None:
+    text = enemies("export", "customers", "--raw", "--fields", "city").out
+    assert any(runs(row[0]) for row in csv.reader(StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_they_come_back_as_they_were(enemies: Crm, tmp_path: Path, form: str) -> None:
+    enemies("export", "all", "--to", str(tmp_path / "d"), "--format", form)
+    other = Crm(tmp_path / "other.db")
+    other("db", "init")
+    other("import", str(tmp_path / "d" / f"fields.{form}"), str(tmp_path / "d" / f"customers.{form}"))
+    assert other("export", "customers", "-o", "jsonl").raw == enemies("export", "customers", "-o", "jsonl").raw

@@ -1,0 +1,312 @@
+"""What goes out comes back: every noun, every format, filters and fields, whole files or none."""
+
+import csv
+import json
+import os
+import sqlite3
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmcli.exchange.guard import FORMULA, guarded, unguarded
+from ground import Crm, Shell
+from hostile import hostile_strings
+from rows import SHOP, counts, sample
+
+NOUNS = ("fields", "customers", "purchases", "points", "moves")
+
+
+@pytest.fixture
+def shop(crm: Crm, tmp_path: Path) -> Crm:
+    """The sample shop, some things changed by hand, some undone, a customer in the trash, typed fields."""
+    crm("config", "field", "add", "size", "number")
+    crm("config", "field", "add", "member", "yesno")
+    crm("import", *[sample(f"corner-shop/{name}", tmp_path) for name in SHOP], code=6)
+    crm("customer", "edit", "c3", "--field", "size=1,5", "--field", "member=yes", "--note", "one\ntwo")
+    crm("customer", "tag", "c3", "vip", "web, shop")
+    crm("journey", "move", "c4", "advocacy", "--reason", "wrote a review")
+    crm("purchase", "add", "c5", "12.50")
+    crm("purchase", "refund", "b10", "1.00")
+    crm("points", "earn", "c5", "100", "--reason", "gift", "--expires", "2027-01-31")
+    crm("points", "redeem", "c5", "40", "--reason", "voucher")
+    crm("customer", "add", "Never Was", "--email", "never@example.com")
+    crm("undo")
+    crm("customer", "rm", "c7")
+    return crm
+
+
+def fresh(tmp_path: Path, name: str = "other.db") -> Crm:
+    other = Crm(tmp_path / name)
+    other("db", "init")
+    return other
+
+
+def everything(crm: Crm) -> list[dict[str, Any]]:
+    """The whole store as objects; ids that a store gives itself are left out."""
+    return [
+        {key: value for key, value in record.items() if (record["noun"], key) not in OWN}
+        for record in crm("export", "all").documents
+    ]
+
+
+OWN = {("moves", "id"), ("moves", "replaces"), ("points", "id"), ("purchases", "points")}
+
+
+def table(text: str, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text, newline=""), delimiter=delimiter))
+
+
+# -- one noun
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_all_formats_hold_the_same_rows(shop: Crm, noun: str) -> None:
+    objects = shop("export", noun, "--format", "jsonl").documents
+    assert len(objects) > 1
+    assert len(table(shop("export", noun).out)) == len(objects)
+    assert len(table(shop("export", noun, "--format", "tsv").out, "\t")) == len(objects)
+
+
+def test_the_singular_is_understood(shop: Crm) -> None:
+    assert shop("export", "customer").raw == shop("export", "customers").raw
+
+
+def test_an_unknown_noun_is_refused_with_the_list(crm: Crm) -> None:
+    assert "customers" in crm("export", "robots", "--json", code=2).error["hint"]
+
+
+def test_a_filter(shop: Crm) -> None:
+    found = table(shop("export", "customers", "-w", "tag:vip").out)
+    assert [row["id"] for row in found] == ["c3"]
+
+
+def test_a_bad_filter_is_refused_before_a_byte_is_written(shop: Crm) -> None:
+    found = shop("export", "customers", "-w", "nope=1", code=2)
+    assert found.raw == b""
+
+
+def test_fields(shop: Crm) -> None:
+    text = shop("export", "customers", "--fields", "name,email", "--limit", "2", "--sort", "name").out
+    assert text.splitlines()[0] == "name,email"
+    assert len(text.splitlines()) == 3
+
+
+def test_an_unknown_field_is_refused(shop: Crm, tmp_path: Path) -> None:
+    shop("export", "customers", "--fields", "nope", code=2)
+    shop("export", "customers", "--fields", "nope", "--to", str(tmp_path / "x.csv"), code=2)
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_the_header_can_be_left_out(shop: Crm) -> None:
+    assert len(shop("export", "customers", "--no-header", "--limit", "2", "--fields", "id").out.splitlines()) == 2
+
+
+def test_custom_fields_have_columns_of_their_own(shop: Crm) -> None:
+    row = next(row for row in table(shop("export", "customers").out) if row["id"] == "c3")
+    assert (row["fields.size"], row["fields.member"]) == ("1.5", "true")
+
+
+def test_the_trash_stays_out(shop: Crm) -> None:
+    assert "c7" not in [row["id"] for row in table(shop("export", "customers").out)]
+
+
+@pytest.mark.parametrize(
+    ("options", "mark"), [(("-o", "csv"), ","), (("--format", "tsv"), "\t"), (("-o", "jsonl"), "{")]
+)
+def test_o_means_the_format(shop: Crm, options: tuple[str, ...], mark: str) -> None:
+    assert mark in shop("export", "customers", *options).out.splitlines()[0]
+
+
+@pytest.mark.parametrize("output", ["json", "ids", "plain"])
+def test_a_format_that_no_export_has_is_refused(shop: Crm, output: str) -> None:
+    assert shop("export", "customers", "-o", output, code=2).raw == b""
+
+
+# -- files
+
+
+def test_a_file_is_written_whole_and_private(shop: Crm, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    old = os.umask(0)
+    try:
+        done = shop("export", "customers", "--to", str(target), "--json").json
+    finally:
+        os.umask(old)
+    assert (done["file"], done["rows"], target.stat().st_mode & 0o777) == (str(target), 411, 0o600)
+    assert target.read_bytes() == shop("export", "customers").raw
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("x.csv", "id,"), ("x.tsv", "id\t"), ("x.jsonl", '{"id"'), ("x.txt", "id,")]
+)
+def test_the_name_says_the_format(shop: Crm, tmp_path: Path, name: str, first: str) -> None:
+    shop("export", "customers", "--to", str(tmp_path / name))
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(first)
+
+
+def test_what_is_there_is_never_written_over_unasked(shop: Crm, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.write_text("mine", encoding="utf-8")
+    shop("export", "customers", "--to", str(target), code=8)
+    assert target.read_text(encoding="utf-8") == "mine"
+    shop("export", "customers", "--to", str(target), "-y")
+    assert target.read_text(encoding="utf-8").startswith("id,")
+
+
+def test_a_dangling_link_counts_as_there(shop: Crm, tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
+    shop("export", "customers", "--to", str(tmp_path / "link.csv"), code=8)
+    shop("export", "customers", "--to", str(tmp_path / "link.csv"), "-y")
+    assert not (tmp_path / "elsewhere.csv").exists()
+
+
+def test_a_directory_gets_a_file_of_the_noun(shop: Crm, tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    assert shop("export", "points", "--to", str(tmp_path / "d"), "--json").json["file"].endswith("/d/points.csv")
+
+
+def test_a_place_that_cannot_be_written_is_said(shop: Crm, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    error = shop("export", "customers", "--to", str(tmp_path / "file" / "x.csv"), "--json", code=1).error
+    assert error["code"] == "cannot_write"
+
+
+def test_nothing_is_left_of_an_export_that_fails(shop: Crm, tmp_path: Path) -> None:
+    place = tmp_path / "d"
+    place.mkdir()
+    shop("export", "all", "--to", str(place), "--fields", "nope", code=2)
+    shop("export", "customers", "--to", str(place / "x.csv"), "-w", "bad(", code=2)
+    assert list(place.iterdir()) == []
+
+
+def test_all_into_a_directory(shop: Crm, tmp_path: Path) -> None:
+    done = shop("export", "all", "--to", str(tmp_path / "d"), "--json").json
+    assert [Path(each["file"]).name for each in done] == [f"{noun}.csv" for noun in NOUNS]
+    assert (tmp_path / "d").stat().st_mode & 0o077 == 0
+
+
+def test_one_file_in_the_way_stops_all(shop: Crm, tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "points.csv").write_text("mine", encoding="utf-8")
+    shop("export", "all", "--to", str(tmp_path / "d"), code=8)
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["points.csv"]
+
+
+@pytest.mark.parametrize("options", [("-w", "tag:vip"), ("--fields", "id"), ("--sort", "id"), ("--limit", "3")])
+def test_all_is_whole(crm: Crm, options: tuple[str, ...]) -> None:
+    assert crm("export", "all", *options, code=2).raw == b""
+
+
+def test_all_as_csv_needs_a_directory(crm: Crm) -> None:
+    crm("export", "all", "--format", "csv", code=2)
+
+
+def test_a_reader_that_closes_early(shop: Crm, shell: Shell) -> None:
+    done = shell.bash("crmcli export customers | head -1")
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+# -- there and back
+
+
+def test_everything_in_one_stream_comes_back_equal(shop: Crm, tmp_path: Path) -> None:
+    other = fresh(tmp_path)
+    target = tmp_path / "all.jsonl"
+    shop("export", "all", "--to", str(target))
+    other("import", str(target))
+    assert everything(other) == everything(shop)
+    other("db", "check")
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_everything_in_files_comes_back_equal(shop: Crm, tmp_path: Path, form: str) -> None:
+    other = fresh(tmp_path)
+    shop("export", "all", "--to", str(tmp_path / "d"), "--format", form)
+    other("import", *[str(tmp_path / "d" / f"{noun}.{form}") for noun in NOUNS])
+    assert everything(other) == everything(shop)
+    other("db", "check")
+
+
+def test_what_came_back_is_a_store_to_work_in(shop: Crm, tmp_path: Path) -> None:
+    other = fresh(tmp_path)
+    shop("export", "all", "--to", str(tmp_path / "all.jsonl"))
+    other("import", str(tmp_path / "all.jsonl"))
+    for store in (shop, other):
+        store("customer", "restore", "c7")
+        store("purchase", "refund", "b11")
+        store("points", "redeem", "c5", "10", "--reason", "voucher")
+    assert other("points", "balance", "--all", "--json").json == shop("points", "balance", "--all", "--json").json
+    assert other("report", "journey", "--json").json == shop("report", "journey", "--json").json
+    other("db", "check")
+
+
+def test_a_second_time_nothing_changes(shop: Crm, tmp_path: Path) -> None:
+    other = fresh(tmp_path)
+    shop("export", "all", "--to", str(tmp_path / "all.jsonl"))
+    other("import", str(tmp_path / "all.jsonl"))
+    again = other("import", str(tmp_path / "all.jsonl"), "--json").json
+    assert [(result["noun"], counts(result)[:2]) for result in again] == [(noun, (0, 0)) for noun in NOUNS]
+
+
+def test_into_its_own_store_nothing_changes(shop: Crm, tmp_path: Path) -> None:
+    before = everything(shop)
+    shop("export", "all", "--to", str(tmp_path / "all.jsonl"))
+    again = shop("import", str(tmp_path / "all.jsonl"), "--json").json
+    assert [counts(result)[:2] for result in again] == [(0, 0)] * len(NOUNS)
+    assert everything(shop) == before
+
+
+def test_undone_rows_are_absent(shop: Crm) -> None:
+    assert "Never Was" not in shop("export", "all").out
+
+
+def test_the_trash_comes_along(shop: Crm) -> None:
+    removed = [row for row in shop("export", "all").documents if row["noun"] == "customers" and row["deleted_at"]]
+    assert [row["id"] for row in removed] == ["c7"]
+
+
+def test_an_empty_store_goes_out_and_comes_in(crm: Crm, tmp_path: Path) -> None:
+    crm("export", "all", "--to", str(tmp_path / "d"))
+    other = fresh(tmp_path)
+    for noun in NOUNS:
+        assert counts(other("import", str(tmp_path / "d" / f"{noun}.csv"), "--json").json) == (0, 0, 0, 0, 0)
+
+
+# -- hostile text
+
+
+def hostile(crm: Crm, tmp_path: Path) -> list[tuple[str, str]]:
+    """Every string that a note can hold, brought in as one; what the store made of each."""
+    path = tmp_path / "hostile.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number, text in enumerate(hostile_strings()):
+            record = {"customer_id": f"K{number}", "name": f"Customer {number}", "note": text, "motto": text}
+            file.write(json.dumps(record) + "\n")
+    crm("import", str(path), code=6)
+    with sqlite3.connect(crm.path) as db:
+        return db.execute("SELECT note, fields FROM customer ORDER BY id").fetchall()
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_hostile_text_comes_back_byte_equal(crm: Crm, tmp_path: Path, form: str) -> None:
+    kept = hostile(crm, tmp_path)
+    assert len(kept) > 480
+    crm("export", "all", "--to", str(tmp_path / "d"), "--format", form)
+    other = fresh(tmp_path)
+    other("import", str(tmp_path / "d" / f"fields.{form}"), str(tmp_path / "d" / f"customers.{form}"))
+    with sqlite3.connect(other.path) as db:
+        assert db.execute("SELECT note, fields FROM customer ORDER BY id").fetchall() == kept
+
+
+@given(st.text())
+def test_the_guard_can_be_taken_off(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
+@given(st.text(min_size=1))
+def test_no_guarded_cell_is_a_formula(text: str) -> None:
+    assert guarded(text).lstrip(" ")[:1] not in FORMULA
