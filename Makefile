@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 .PHONY: demo test test-all lint bench docs lock wheel clean
 
 demo: $(READY)
-	$(BIN)/crmcli demo
+	$(BIN)/crmcli demo -o table
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not slow"

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import sqlite3
 from io import StringIO
 from pathlib import Path
@@ -20,9 +21,18 @@ from rows import SHOP, counts, sample
 NOUNS = ("fields", "customers", "purchases", "points", "moves")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the shop is kept once it was made."""
+    return tmp_path_factory.mktemp("shop") / "crm.db"
+
+
 @pytest.fixture
-def shop(crm: Crm, tmp_path: Path) -> Crm:
+def shop(crm: Crm, tmp_path: Path, kept: Path) -> Crm:
     """The sample shop, some things changed by hand, some undone, a customer in the trash, typed fields."""
+    if kept.exists():
+        shutil.copyfile(kept, crm.path)
+        return crm
     crm("config", "field", "add", "size", "number")
     crm("config", "field", "add", "member", "yesno")
     crm("import", *[sample(f"corner-shop/{name}", tmp_path) for name in SHOP], code=6)
@@ -36,6 +46,7 @@ def shop(crm: Crm, tmp_path: Path) -> Crm:
     crm("customer", "add", "Never Was", "--email", "never@example.com")
     crm("undo")
     crm("customer", "rm", "c7")
+    shutil.copyfile(crm.path, kept)
     return crm
 
 

@@ -247,6 +247,20 @@ def test_rejects_of_a_rejects_file_have_their_own(crm: Crm, tmp_path: Path) -> N
     assert read(second["rejects_file"])[0] == read(first)[0]
 
 
+def test_rejects_of_every_noun_in_a_file_are_kept(crm: Crm, tmp_path: Path) -> None:
+    path = tmp_path / "all.jsonl"
+    path.write_text(
+        '{"noun": "customers", "name": "Ada"}\n{"noun": "customers", "name": "", "email": ""}\n'
+        '{"noun": "purchases", "customer": "x@example.com", "total": "5", "date": "2026-01-01"}\n',
+        encoding="utf-8",
+    )
+    results = crm("import", str(path), "--json", code=6).json
+    found = [
+        reason[0] for file in dict.fromkeys(result["rejects_file"] for result in results) for reason in reasons(file)
+    ]
+    assert found == ["2", "3"]
+
+
 def test_a_purchase_without_id_out_of_a_rejects_file_is_the_same_in_its_own_file(crm: Crm, tmp_path: Path) -> None:
     header = ("customer", "amount", "date")
     file = written(tmp_path / "p.csv", header, ("ada@example.com", "5.00", "2026-01-01"))

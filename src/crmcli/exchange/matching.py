@@ -66,8 +66,9 @@ class Matcher:
         for source, ids in self._externals(records).items():
             rows = among(db, BY_EXTERNAL, ids, source=source)
             known.external.update(((source, str(external_id)), int(number)) for external_id, number in rows)
+        open_rows = [record for record in records if self._by_id(record.values) is None]
         for name, sql, there in (("emails", BY_EMAIL, known.emails), ("phones", BY_PHONE, known.phones)):
-            wanted = records if name.removesuffix("s") in self._by else ()
+            wanted = open_rows if name.removesuffix("s") in self._by else ()
             values = [value for record in wanted for value in texts(record.values, name)]
             for value, number in among(db, sql, values):
                 there.setdefault(str(value), set()).add(int(number))
@@ -78,11 +79,9 @@ class Matcher:
     def match(self, record: Record) -> int | None:
         """The customer the row means, None for a new one; several candidates become the row's issue."""
         values, known = record.values, self._known
-        if values.get("uid") in known.uid:
-            return known.uid[str(values["uid"])]
+        if (number := self._by_id(values)) is not None:
+            return number
         identity = _identity(values)
-        if identity in known.external and "external_id" in self._by:
-            return known.external[identity]
         for name, there in (("emails", known.emails), ("phones", known.phones)):
             found = set[int]().union(*(there.get(value, ()) for value in texts(values, name)))
             if identity is not None:
@@ -98,6 +97,13 @@ class Matcher:
         if _is_alone(values):
             return next((n for n, there in known.alone.get(_folded(values), ()) if _agrees(there, values)), None)
         return None
+
+    def _by_id(self, values: Mapping[str, object]) -> int | None:
+        """The customer that the row's own id names."""
+        if (uid := values.get("uid")) in self._known.uid:
+            return self._known.uid[str(uid)]
+        identity = _identity(values) if "external_id" in self._by else None
+        return None if identity is None else self._known.external.get(identity)
 
     def remember(self, record: Record, number: int) -> None:
         """Rows behind this one know its customer."""

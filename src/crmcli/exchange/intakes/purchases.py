@@ -1,18 +1,16 @@
 """Purchases on their way in. A negative amount is a refund; points follow only with --earn, the journey always."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from crmcli.exchange.identity import Fingerprints
+from crmcli.exchange.intakes.refunds import Original, Refund, original_of
 from crmcli.exchange.matching import among
 from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.journeys import actions as journeys
 from crmcli.kernel.errors import CrmError
 from crmcli.kernel.ids import uids
-from crmcli.kernel.sheet import Money
 from crmcli.purchases import actions, rules
 from crmcli.purchases.events import PurchasesRecorded
 from crmcli.purchases.fields import PURCHASES
@@ -28,26 +26,8 @@ UNLINKED = (
     "SELECT id, customer_id FROM purchase WHERE source = :source AND external_id = :external_id AND refund_of IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM points_entry e WHERE e.purchase_id = purchase.id)"
 )
-REFUND_NOTE = re.compile(r"refund (?:of|for) (\S+)", re.IGNORECASE)
 TABLES = (("purchase", "id"),)
 FACTS = ("customer_id", "minor", "currency", "day", "order_ref", "note", "refund_of")
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The purchase that a refund row names: by its id in a source, or by our uid where `source` is None."""
-
-    source: str | None
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """A refund (source, external id) whose purchase was not there yet. `new` when this run brought it in."""
-
-    identity: tuple[str, str]
-    original: Original
-    new: bool
 
 
 class Purchases:
@@ -85,7 +65,7 @@ class Purchases:
         """Remembers which purchases the rows of an earlier part are, and its refunds that may still wait."""
         for record in records:
             self._give_id(record)
-            if (original := _original(record.values)) is not None:
+            if (original := original_of(record.values)) is not None:
                 self._waiting.append(Refund(_identity(record.values), original, new=True))
         self._seen |= set(self._known(db, records).values())
 
@@ -187,7 +167,7 @@ class Purchases:
 
         One whose purchase is not there yet waits for the end of the file. `made` are the id() of the new records.
         """
-        refunds = [(record, original) for record in records if (original := _original(record.values)) is not None]
+        refunds = [(record, original) for record in records if (original := original_of(record.values)) is not None]
         there: dict[Original, int] = {}
         for source in {original.source for _, original in refunds}:
             names = [original.name for _, original in refunds if original.source == source]
@@ -294,18 +274,6 @@ def _row(values: Mapping[str, object]) -> dict[str, object]:
     row = values["row"]
     assert isinstance(row, dict)  # noqa: S101 - _flaw put it there
     return row
-
-
-def _original(values: Mapping[str, object]) -> Original | None:
-    """The purchase that a refund row names; None for a row that is no refund or names none."""
-    total = values.get("total")
-    if not isinstance(total, Money) or total.minor >= 0:
-        return None
-    if values.get("refund_of_uid"):
-        return Original(None, str(values["refund_of_uid"]))
-    found = REFUND_NOTE.search(str(values.get("note") or ""))
-    name = str(values.get("refund_of") or (found[1].rstrip(".,;") if found else ""))
-    return Original(str(values["source"]), name) if name else None
 
 
 def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
