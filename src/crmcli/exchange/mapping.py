@@ -134,18 +134,12 @@ def plan(
         if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
             taken.add(field.name)
             filled, many = LISTS.get(field.name, field.name), field.name in LISTS
-            parse = field.parse if field.kind != "list" or many else _of_several(field.parse)
-            columns.append(Column(place, name, filled, parse, many=many))
+            columns.append(Column(place, name, filled, field.parse, many=many))
         elif ours and not wanted and not name.startswith("fields."):
             ignored.append(name)
         else:
             columns.append(_custom(place, name, wanted or "", custom, fresh, own_names))
-    return Plan(tuple(columns), fresh, tuple(ignored))
-
-
-def _of_several(parse: Parse) -> Parse:
-    """Reads values that a JSON list held like those of one cell."""
-    return lambda text, reading: parse(text.replace(SEVERAL, ","), reading)
+    return Plan(tuple(columns), fresh, tuple(name for name in ignored if asked.get(name) != ""))
 
 
 def _asked(header: Sequence[str], catalogue: Catalogue, custom: dict[str, str], maps: Sequence[str]) -> dict[str, str]:
@@ -238,7 +232,7 @@ def _value(column: Column, text: str, reading: Reading) -> object:
         if not _several(text):
             return (column.parse(text, reading),)
         return tuple(dict.fromkeys(column.parse(part, reading) for part in _parts(text)))
-    return column.parse(text, reading)
+    return column.parse(text.replace(SEVERAL, ", ") if SEVERAL in text else text, reading)
 
 
 def _joined(one: object, other: object) -> object:

@@ -82,9 +82,9 @@ class Rejects:
         return [cell.replace(SEVERAL, ", ") for cell in row]
 
 
-def beside(path: Path) -> Path:
-    """Where the rejects of a file go: `<file>.rejects.csv`, a corrected rejects file's own rejects beside it too."""
-    return path.with_name(f"{path.name}.rejects.csv")
+def beside(path: Path, part: str = "") -> Path:
+    """Where the rejects of a file go: `<file>.rejects.csv`, for one noun of several `<file>.<noun>.rejects.csv`."""
+    return path.with_name(f"{path.name}.{part}.rejects.csv" if part else f"{path.name}.rejects.csv")
 
 
 def _lines(path: Path) -> set[int] | None:

@@ -280,10 +280,11 @@ class RowsRejected(Refused):
 
     code = "rows_rejected"
 
-    def __init__(self, path: Path, count: int, first: str) -> None:
+    def __init__(self, path: Path, count: int, first: str, rejects: Path | None) -> None:
+        where = f" (all of them: {rejects})" if rejects else ""
         super().__init__(
             f"{path}: {count} rows cannot be taken, so none was (--atomic); the first: {first}",
-            hint="mend them, or leave --atomic out",
+            hint=f"mend them{where}, or leave --atomic out",
         )
 
 

@@ -12,7 +12,7 @@ from crmcli.store.undo import change_by_id
 from crmcli.store.write import Unit
 
 if TYPE_CHECKING:
-    from crmcli.exchange.pipeline import Found
+    from crmcli.exchange.found import Found
 
 COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
 

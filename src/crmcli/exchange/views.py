@@ -28,6 +28,9 @@ def notes(result: Result) -> list[str]:
     said = [f"{result.file} was taken for {result.noun} ({_layout(result)})"]
     if result.fresh_fields:
         said.append(f"columns kept as custom fields: {', '.join(result.fresh_fields)}")
+    if result.ignored:
+        named = [name or "one without a name" for name in result.ignored]
+        said.append(f"columns left out: {', '.join(named)}")
     said += [f"rejected: {line}" for line in result.rejected]
     if (more := result.tally.rejected - len(result.rejected)) > 0:
         said.append(f"rejected: {more} more rows")

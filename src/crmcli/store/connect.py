@@ -6,7 +6,7 @@ PostgreSQL will be a second `open_…` beside `open_sqlite`; nothing above this 
 import os
 import sqlite3
 from pathlib import Path
-from time import monotonic
+from time import monotonic, monotonic_ns, sleep
 from typing import Any
 
 PRAGMAS = (
@@ -19,8 +19,13 @@ PRAGMAS = (
     "mmap_size=0",
     "journal_size_limit=67108864",
 )
-WAIT, PIECE = 30, 250
-"""Seconds that a writer waits for the lock, and milliseconds that it waits without looking up."""
+WAIT = 30
+"""Seconds that a writer waits for the lock."""
+LOOK, SPREAD = 0.001, 3_000_000
+"""Seconds between two looks whether the lock is free, and nanoseconds that are added so that many do not look at once.
+
+A batch of an import lets go of the lock for five milliseconds.
+"""
 APPLICATION_ID = 0x43524D43
 EFFECTIVE = os.access in os.supports_effective_ids
 REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
@@ -55,16 +60,18 @@ def _fixed(path: Path) -> bool:
 
 
 def begin_writing(con: sqlite3.Connection) -> None:
-    """BEGIN IMMEDIATE. It waits 30 seconds for the lock, piece by piece: inside the driver Python hears no Ctrl-C."""
-    until = monotonic() + WAIT
-    con.execute(f"PRAGMA busy_timeout={PIECE}")
+    """BEGIN IMMEDIATE, waiting for the lock ourselves: SQLite's waiting is unfair, and deaf to Ctrl-C."""
+    began = monotonic()
+    con.execute("PRAGMA busy_timeout=0")
     while True:
         try:
             con.execute("BEGIN IMMEDIATE")
             break
         except sqlite3.OperationalError as error:
-            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > until:
+            waited = monotonic() - began
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or waited > WAIT:
                 raise
+        sleep((LOOK + monotonic_ns() % SPREAD / 1e9) * (1 if waited < 1 else 5))
     con.execute(f"PRAGMA {PRAGMAS[0]}")
 
 

@@ -1,0 +1,97 @@
+"""What a file is taken for, before anything is written: its reader, its noun, how it writes dates, if it is ours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import islice
+
+from crmcli.exchange import nouns
+from crmcli.exchange.mapping import Plan
+from crmcli.exchange.readers.delimited import Delimited
+from crmcli.exchange.readers.source import Rows, Survey
+from crmcli.exchange.rules import UnknownFormat, Wish
+from crmcli.kernel.dates import order_of
+from crmcli.kernel.fields import Catalogue, Reading
+from crmcli.kernel.ids import is_uid
+
+SAMPLE = 300
+SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file was taken for. `part` is the noun of an `export all` in one file that these rows are of."""
+
+    survey: Survey
+    rows: Rows
+    noun: str
+    ours: bool
+    part: str
+
+
+def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:
+    """The file once, or for each noun of an `export all` in one file; UnknownFormat, UnknownNoun, NotYet."""
+    several = _several_nouns(surveyed) if not wish.noun and form_of(surveyed, wish) == "jsonl" else []
+    if not several:
+        yield _found(surveyed, wish, ""), wish
+    for part in several:
+        own = replace(wish, noun=part, with_moves="moves" in several)
+        yield _found(surveyed, own, part), own
+
+
+def form_of(surveyed: Survey, wish: Wish) -> str:
+    """csv or jsonl: as asked for, else by the file's name, else by its first bytes."""
+    named = wish.format or SUFFIXES.get(surveyed.path.suffix.lower(), "")
+    if named not in ("", "csv", "tsv", "jsonl"):
+        raise UnknownFormat(named)
+    if named:
+        return "jsonl" if named == "jsonl" else "csv"
+    if surveyed.head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or surveyed.head[:11].upper() == b"BEGIN:VCARD":
+        raise UnknownFormat(surveyed.path.suffix or surveyed.path.name)
+    return "jsonl" if surveyed.head.lstrip()[:1] == b"{" else "csv"
+
+
+def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) -> Reading:
+    """The reading with the order in which the file writes dates in figures, from a sample of its date columns."""
+    fields = catalogue.by_name
+    dates = [c.place for c in plan.columns if c.field in fields and fields[c.field].kind in ("date", "instant")]
+    if reading.date_order or not dates:
+        return reading
+    sample = [cells for _, cells, fault in islice(iter(found.rows), SAMPLE) if not fault]
+    return replace(
+        reading, date_order=order_of([row[place] for row in sample for place in dates if row[place].strip()])
+    )
+
+
+def _found(surveyed: Survey, wish: Wish, part: str) -> Found:
+    rows: Rows = (
+        Delimited(surveyed, wish.delimiter) if form_of(surveyed, wish) == "csv" else _json_lines(surveyed, part)
+    )
+    noun = nouns.named(wish.noun) if wish.noun else nouns.recognise(surveyed.path, rows.header)
+    ours = noun == "fields" or "customer_uid" in rows.header or _is_ours(rows)
+    if ours and isinstance(rows, Delimited):
+        rows.guarded = True
+    return Found(surveyed, rows, noun, ours, part)
+
+
+def _is_ours(rows: Rows) -> bool:
+    """Our own export has our ids and uids; a foreign file may have columns of these names."""
+    if not {"id", "uid"} <= set(rows.header):
+        return False
+    for _, cells, _ in islice(iter(rows), 1):
+        cell = dict(zip(rows.header, cells, strict=False))
+        return is_uid(cell["uid"]) and cell["id"].lstrip("cb").isdigit()
+    return True
+
+
+def _json_lines(surveyed: Survey, part: str) -> Rows:
+    reader = import_module("crmcli.exchange.readers.jsonl")
+    rows: Rows = reader.JsonLines(surveyed, part)
+    return rows
+
+
+def _several_nouns(surveyed: Survey) -> list[str]:
+    """The nouns of an `export all` in one file, in order."""
+    reader = import_module("crmcli.exchange.readers.jsonl")
+    several: list[str] = reader.nouns_of(surveyed.path, surveyed.encoding)
+    return several
