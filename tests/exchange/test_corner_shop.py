@@ -179,8 +179,8 @@ def test_a_mended_rejects_file_comes_in(shop: list[dict[str, Any]], crm: Crm) ->
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
     result = crm("import", path, "--json", code=6).json
-    # K0123 meets the customer of that id now, as any changed row does; 21 cells are still 21.
-    assert counts(result) == (3, 1, 0, 1, 0)
+    # K0123 was not mended: it must not overwrite the customer of that id; 21 cells are still 21.
+    assert counts(result) == (3, 0, 0, 2, 0)
     assert result["new_fields"] == []
 
 

@@ -335,3 +335,12 @@ def test_file_names(crm: Crm, tmp_path: Path, name: str) -> None:
     assert counts(found.json) == (2, 0, 0, 0, 0)
     assert "\x1b" not in found.err
     assert len(runs(crm)) == 1
+
+
+def test_a_rejects_file_that_was_not_mended_overwrites_nobody(crm: Crm, tmp_path: Path) -> None:
+    header = ("customer_id", "name", "email")
+    file = written(tmp_path / "p.csv", header, ("K1", "Ada", "ada@example.com"), ("K1", "Bela", "bela@example.com"))
+    first = crm("import", file, "--json", code=6).json
+    again = crm("import", first["rejects_file"], "--json", code=6).json
+    assert (counts(first), counts(again)) == ((1, 0, 0, 1, 0), (0, 0, 0, 1, 0))
+    assert crm("customer", "list", "--fields", "name", "--no-header").out == "Ada\n"

@@ -187,7 +187,7 @@ class _Run:
             kept = [row for row in range(len(good)) if row not in issues]
             good = [good[row] for row in kept]
             columns = {name: [values[row] for row in kept] for name, values in columns.items()}
-        return Batch([row[0] for row in good], [row[1] for row in good], columns), flawed
+        return Batch([row[0] for row in good], [row[1] for row in good], columns, self.found.rows.repeated), flawed
 
     def _take(self, unit: Unit, batch: Batch, flawed: Sequence[Record]) -> None:
         self.intake.take(unit, batch, self.tally)

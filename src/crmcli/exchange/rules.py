@@ -1,6 +1,6 @@
 """What an import counts, what it can be asked for, and the errors of this folder."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +83,10 @@ class Record:
     issue: Issue | None = None
 
 
+REPEATED = "stands in this file before, with other content"
+"""Why the second row of an id is rejected; brought in again from a rejects file it must not overwrite the first."""
+
+
 @dataclass(slots=True)
 class Batch:
     """Good rows on their way in, column by column: `columns` holds a value for every row, None where it is absent.
@@ -93,6 +97,8 @@ class Batch:
     lines: Sequence[int]
     cells: Sequence[Sequence[str]]
     columns: dict[str, list[object]]
+    repeated: Collection[int] = ()
+    """Lines of rows that were rejected before because their id belongs to another row."""
     opened: dict[int, Record] = field(default_factory=dict)
 
     def __len__(self) -> int:

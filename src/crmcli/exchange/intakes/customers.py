@@ -1,14 +1,14 @@
 """Customers on their way in: new ones are written in sets, known ones change by the policy of the import."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
 from crmcli.exchange.intakes.newcomers import Newcomers, names_of
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
-from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
+from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
 from crmcli.store import bulk
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
@@ -56,7 +56,7 @@ class Customers:
             self._make(unit, Newcomers.among(batch, made))
             tally.created += len(made)
         if matched:
-            self._meet(unit, matched, tally)
+            self._meet(unit, matched, batch.repeated, tally)
 
     def skip(self, db: Reader, records: Sequence[Record]) -> None:
         """Remembers which customers the rows of an earlier part are: no id may come again with other content."""
@@ -136,10 +136,10 @@ class Customers:
 
     # -- known ones
 
-    def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], tally: Tally) -> None:
+    def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], repeated: Collection[int], tally: Tally) -> None:
         there = _records(unit, [number for number, _ in matched])
         for number, record in matched:
-            again = number in self._seen or number >= (self._first_made or 0)
+            again = number in self._seen or number >= (self._first_made or 0) or record.line in repeated
             self._seen.add(number)
             changes = self._changes(there[number], record.values, again=again)
             differs = _differs(there[number], changes)
@@ -160,9 +160,7 @@ class Customers:
         """The same id twice in one file: skipped when equal, rejected when not."""
         if differs:
             identity = f"{record.values['source']}:{record.values['external_id']}"
-            record.issue = Issue(
-                "external_id", f"{identity} stands in this file before, with other content (c{number})"
-            )
+            record.issue = Issue("external_id", f"{identity} {REPEATED} (c{number})")
         else:
             tally.skipped += 1
 

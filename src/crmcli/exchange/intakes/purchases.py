@@ -1,12 +1,12 @@
 """Purchases on their way in. A negative amount is a refund; points follow only with --earn, the journey always."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.intakes.refunds import Original, Refund, original_of
 from crmcli.exchange.matching import among
-from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
+from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.journeys import actions as journeys
 from crmcli.kernel.errors import CrmError
@@ -57,7 +57,7 @@ class Purchases:
         self._link_refunds(unit, good, known, {id(record) for _, record in made})
         customers = self._make(unit, made) if made else set()
         tally.created += len(made)
-        customers |= self._meet(unit, matched, tally)
+        customers |= self._meet(unit, matched, batch.repeated, tally)
         waiting = {refund.identity for refund in self._waiting}
         self._follow(unit, customers, [number for number, r in made if _identity(r.values) not in waiting])
 
@@ -210,19 +210,18 @@ class Purchases:
                 unit.note_load("purchase", number, number, TABLES, "customer_id")
         return {int(str(_row(record.values)["customer_id"])) for _, record in made}
 
-    def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], tally: Tally) -> set[int]:
+    def _meet(
+        self, unit: Unit, matched: Sequence[tuple[int, Record]], repeated: Collection[int], tally: Tally
+    ) -> set[int]:
         customers: set[int] = set()
         there = _records(unit, [number for number, _ in matched])
         for number, record in matched:
             before, changes = there.get(number), dict(_row(record.values))
-            again = number in self._seen or number >= (self._first_made or 0)
+            again = number in self._seen or number >= (self._first_made or 0) or record.line in repeated
             self._seen.add(number)
             differs = before is None or _differs(before, changes)
             if again and differs:
-                record.issue = Issue(
-                    "external_id",
-                    f"{record.values['external_id']} stands in this file before, with other content (b{number})",
-                )
+                record.issue = Issue("external_id", f"{record.values['external_id']} {REPEATED} (b{number})")
             elif again or self._wish.on_match == "skip":
                 tally.skipped += 1
             elif self._wish.on_match == "fail":

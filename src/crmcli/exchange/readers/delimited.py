@@ -17,6 +17,7 @@ from crmcli.exchange.rules import (
     LONGEST_ROW,
     MARKS,
     MOST_COLUMNS,
+    REPEATED,
     BadDelimiter,
     EmptyFile,
     RowWithoutEnd,
@@ -49,6 +50,7 @@ class Delimited:
         """Our own files guard cells against spreadsheet formulas; reading takes the guard off."""
         self.delimiter = _named(delimiter) or self._sniffed()
         header = self._header()
+        self.repeated: set[int] = set()
         self._marks = [place for place, name in enumerate(header) if name in MARKS]
         self.header: Sequence[str] = [name for name in header if name not in MARKS]
 
@@ -59,6 +61,8 @@ class Delimited:
         for row in rows:
             cells = row[1]
             if marks and not row[2]:
+                if any(REPEATED in cell for cell in cells[-len(MARKS) :]):
+                    self.repeated.add(row[0])
                 cells = [cell for place, cell in enumerate(cells) if place not in marks]
                 row = (row[0], cells, "")
             if row[2]:

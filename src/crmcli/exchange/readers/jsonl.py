@@ -1,7 +1,7 @@
 """JSON Lines: an object a line. Nested objects are flattened (`address.city`), lists become several values."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from crmcli.exchange.readers.source import Survey, opened
@@ -16,6 +16,7 @@ class JsonLines:
 
     format = "jsonl"
     delimiter = ""
+    repeated: Collection[int] = ()
 
     def __init__(self, survey: Survey, noun: str = "") -> None:
         self.path: Path = survey.path

@@ -1,7 +1,7 @@
 """A file before anyone reads rows of it: its bytes' hash, its encoding, and a reader's view of it as rows of cells."""
 
 import codecs
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,10 @@ class Rows(Protocol):
     format: str
     delimiter: str
     header: Sequence[str]
+
+    @property
+    def repeated(self) -> Collection[int]:
+        """Lines, so far, that a rejects file says were rejected because their id belongs to another row."""
 
     def __iter__(self) -> Iterator[tuple[int, list[str], str]]: ...
 
