@@ -17,6 +17,7 @@ STREETS = (
     "Quince Court", "Flint Road", "Pike Street", "Umatilla Avenue", "Division Place", "Garnet Way", "Jonquil Drive",
     "Hauptstraße",
 )  # fmt: skip
+PLAIN = str.maketrans("üöó", "uoo")
 CITIES = (("Portland", "OR", "97201"), ("Seattle", "WA", "98101"), ("Leeds", "", "LS1 4AP"), ("München", "BY", "80331"))
 NOTES = (
     "", "", "asked about the spring workshop, call back in March", "pays by card",
@@ -46,7 +47,7 @@ def row(n: int, draw: random.Random, *, national: bool) -> list[object]:
     phone = f"({area}) {number // 10000}-{number % 10000:04d}" if national else f"+1{area}{number:07d}"
     born = f"{day:02d}.{month:02d}.{year}" if national else f"{year}-{month:02d}-{day:02d}"
     return [
-        f"K{n:07d}", given, family, f"{given}.{family}.{n}@example.com".lower(), phone,
+        f"K{n:07d}", given, family, f"{given}.{family}.{n}@example.com".lower().translate(PLAIN), phone,
         f"{n % 9000 + 1} {draw.choice(STREETS)}", city, region, postcode, "US", born,
         f"20{n % 25:02d}-0{n % 9 + 1}-1{n % 9}", draw.choice(["", "club", "vip;club"]),
         draw.choice(["mei", "ines", "tobias"]), draw.choice(NOTES),

@@ -29,9 +29,11 @@ class Stopping(Store):
     left = 0
 
     @contextmanager
-    def write(self, workspace: Writing, change: Change | None = None, *, sync: bool = True) -> Iterator[Unit]:
+    def write(
+        self, workspace: Writing, change: Change | None = None, *, sync: bool = True, load: bool = False
+    ) -> Iterator[Unit]:
         """See Store."""
-        with super().write(workspace, change, sync=sync) as unit:
+        with super().write(workspace, change, sync=sync, load=load) as unit:
             yield unit
             if self.left == 0:
                 raise KeyboardInterrupt

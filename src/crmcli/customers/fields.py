@@ -2,10 +2,12 @@
 
 from crmcli.customers.rules import KIND_WORDS, ORGANISATION, PERSON
 from crmcli.kernel.dates import read_birthday, read_date
+from crmcli.kernel.emails import all_plain as all_plain_emails
 from crmcli.kernel.emails import read_email
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading
-from crmcli.kernel.names import cleaned, cleaned_lines, fold
+from crmcli.kernel.names import all_clean, cleaned, cleaned_lines, fold
+from crmcli.kernel.phones import all_plain as all_plain_phones
 from crmcli.kernel.phones import read_phone
 from crmcli.kernel.stages import EXITS, STAGES, read_stage
 
@@ -96,7 +98,7 @@ def _stage(text: str, _reading: Reading) -> str:
 
 
 def _text(name: str, label: str, *aliases: str) -> Field:
-    return Field(name, label, sql=f"customer.{name}", parse=_line, aliases=aliases)
+    return Field(name, label, sql=f"customer.{name}", parse=_line, aliases=aliases, plain=all_clean)
 
 
 CUSTOMERS = Catalogue(
@@ -110,7 +112,7 @@ CUSTOMERS = Catalogue(
         Field("id", "Id", "ref", "customer.id", prefix="c"),
         Field("uid", "Uid", sql="customer.uid"),
         Field(
-            "name", "Name", sql="customer.name", folded="customer.sort_name", parse=_line,
+            "name", "Name", sql="customer.name", folded="customer.sort_name", parse=_line, plain=all_clean,
             aliases=("full name", "display name", "customer name", "contact name", "customer", "namn",
                      "nombre completo"),
         ),
@@ -128,12 +130,12 @@ CUSTOMERS = Catalogue(
             "(customer.phone = :value OR EXISTS (SELECT 1 FROM customer_phone p WHERE p.customer_id = customer.id"
             " AND p.phone = :value))"), parse=_phone),
         Field(
-            "email", "E-mail", sql="customer.email", parse=_email,
+            "email", "E-mail", sql="customer.email", parse=_email, plain=all_plain_emails,
             aliases=("e-mail", "mail", "email address", "e-mail address", "e-mail 1 - value", "e-mail-adresse", "epost",
                      "e-post", "courriel", "correo electrónico", "customer email"),
         ),
         Field(
-            "phone", "Phone", sql="customer.phone", parse=_phone,
+            "phone", "Phone", sql="customer.phone", parse=_phone, plain=all_plain_phones,
             aliases=("phone number", "telephone", "tel", "mobile", "mobile phone", "phone 1 - value", "telefon",
                      "mobil", "téléphone", "teléfono", "primary phone"),
         ),

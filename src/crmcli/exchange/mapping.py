@@ -12,9 +12,9 @@ from crmcli.custom.rules import field_name, read_value
 from crmcli.exchange.readers.jsonl import SEVERAL
 from crmcli.exchange.rules import CLEAR, BadMap, Issue
 from crmcli.kernel.errors import CrmError, Usage
-from crmcli.kernel.fields import Catalogue, Field, Reading
+from crmcli.kernel.fields import Catalogue, Field, Plain, Reading
 from crmcli.kernel.instants import micros
-from crmcli.kernel.names import fold
+from crmcli.kernel.names import all_clean, fold
 
 MARKS = ("_line", "_field", "_reason")
 """Columns of a rejects file that are not data."""
@@ -38,6 +38,7 @@ class Column:
     parse: Parse
     many: bool = False
     custom: bool = False
+    plain: Plain | None = None
     memory: dict[str, object] = column_of(default_factory=dict)
 
 
@@ -134,7 +135,7 @@ def plan(
         if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
             taken.add(field.name)
             filled, many = LISTS.get(field.name, field.name), field.name in LISTS
-            columns.append(Column(place, name, filled, field.parse, many=many))
+            columns.append(Column(place, name, filled, field.parse, many=many, plain=field.plain))
         elif ours and not wanted and not name.startswith("fields."):
             ignored.append(name)
         else:
@@ -175,7 +176,10 @@ def _custom(
     if name not in custom:
         fresh[name] = header.removeprefix("fields.")
     kind = custom.get(name, "text")
-    return Column(place, header, name, lambda text, reading: read_value(name, kind, text, reading), custom=True)
+    plain = all_clean if kind == "text" else None
+    return Column(
+        place, header, name, lambda text, reading: read_value(name, kind, text, reading), custom=True, plain=plain
+    )
 
 
 def _unused(name: str, taken: set[str]) -> str:
@@ -209,6 +213,8 @@ def read(
 
 def _column(column: Column, texts: Sequence[str], reading: Reading, issues: dict[int, Issue]) -> list[object]:
     """The values of one column. Cities, owners and tags repeat: what was read once is remembered."""
+    if column.plain is not None and column.plain(texts):
+        return [(text,) if text else None for text in texts] if column.many else [text or None for text in texts]
     values: list[object] = []
     memory, keep = column.memory, values.append
     for row, text in enumerate(texts):

@@ -113,7 +113,7 @@ class _Run:
         return self._result(undo)
 
     def _in_one_piece(self) -> str | None:
-        with self.workspace.store.write(self.workspace) as unit:
+        with self.workspace.store.write(self.workspace, load=self.fresh_load) as unit:
             self._begin(unit)
             if self.fresh_load:
                 with bulk.set_aside(unit, self.intake.tables, KEPT) as aside:

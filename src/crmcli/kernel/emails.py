@@ -11,7 +11,7 @@ from crmcli.kernel.errors import Usage
 from crmcli.kernel.names import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # Letters and marks of any script; not the blanks, the invisible, the private and the unpaired.
 _ABROAD = (
@@ -55,6 +55,19 @@ def read_email(text: str) -> str:
     if bare != address and _formed(bare):
         return bare
     raise BadEmail(text)
+
+
+def all_plain(texts: "Sequence[str]") -> bool:
+    """Whether each text is an address that `read_email` leaves as it is, told at once for the usual form; "" counts."""
+    given = [text for text in texts if text]
+    return max(map(len, given), default=0) <= _LONGEST_LOCAL and _plain()("\n".join(given)) is not None
+
+
+@cache
+def _plain() -> "Callable[[str], re.Match[str] | None]":
+    word, label = "[a-z0-9]+(?:[._+-][a-z0-9]+)*", "[a-z0-9]+(?:-[a-z0-9]+)*"
+    one = rf"{word}@(?:{label}\.)+[a-z]{{2,24}}"
+    return re.compile(rf"(?:{one}(?:\n{one})*)?").fullmatch
 
 
 def looks_like_email(text: str) -> bool:

@@ -4,7 +4,7 @@ The same declaration serves list columns, filters, sort keys, import mapping and
 `fields.py` builds one `Catalogue` of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -28,6 +28,7 @@ class Reading:
 
 
 Parse = Callable[[str, Reading], object]
+Plain = Callable[[Sequence[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Field:
     folded: str = ""
     """SQL of the folded form, used for comparing and sorting in place of `sql`."""
     choices: tuple[str, ...] = ()
+    plain: Plain | None = None
+    """Whether each of many texts is in the plainest form, in which it is its own value; a load need not read those."""
     also: tuple[str, ...] = ()
     """Other names it answers to on the command line: `tag:vip` is `tags:vip`."""
 

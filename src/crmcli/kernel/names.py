@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crmcli.kernel.errors import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n",
@@ -74,6 +74,13 @@ def cleaned(text: str) -> str:
         trimmed = text.strip()
         return " ".join(trimmed.split()) if "  " in trimmed else trimmed
     return " ".join(_sound(text).split())
+
+
+def all_clean(texts: "Sequence[str]") -> bool:
+    """Whether `cleaned` leaves each text as it is, told at once; False where that is not plain to see."""
+    joined = f"|{'|'.join(texts)}|"
+    plain = joined.isascii() and joined.isprintable()
+    return plain and "  " not in joined and "| " not in joined and " |" not in joined
 
 
 def cleaned_lines(text: str) -> str:

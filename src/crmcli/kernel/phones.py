@@ -6,7 +6,11 @@ fiction count.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _SEPARATORS = str.maketrans("", "", " \t\u00a0\u202f\u2009-.()/\u2010\u2011\u2012\u2013")
 _EXTENSION = r"[ ,]*(?:;ext=|(?:ext(?:ension)?|x|durchwahl)[.:]?|#) *([0-9]{1,7})$"
@@ -34,6 +38,18 @@ def read_phone(text: str, country: str | None) -> str | None:
     number, extension = _parted(written)
     found = _plain(number.translate(_SEPARATORS), country) or _parsed(number, country)
     return found + extension if found else None
+
+
+def all_plain(texts: "Sequence[str]") -> bool:
+    """Whether each text is E.164 that `read_phone` leaves as it is, told at once for the usual form; "" counts."""
+    given = [text for text in texts if text]
+    return not given or _plain_numbers()("\n".join(given)) is not None
+
+
+@cache
+def _plain_numbers() -> "Callable[[str], re.Match[str] | None]":
+    one = r"\+(?:1[2-9][0-9]{9}|[2-689][0-9][1-9][1-9][0-9]{4,11})"  # no zero where a trunk prefix could stand
+    return re.compile(rf"{one}(?:\n{one})*").fullmatch
 
 
 def keep_or_read(text: str, country: str | None) -> tuple[str, bool]:

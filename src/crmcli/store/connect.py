@@ -45,8 +45,8 @@ def open_sqlite(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
             con.setconfig(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009 - Python 3.12 and later
         if readonly:
             con.execute("PRAGMA query_only=ON")
-        elif journal_mode(path) == "TRUNCATE":
-            con.execute("PRAGMA journal_mode=TRUNCATE").fetchall()
+        else:
+            keep_journal(con, journal_mode(path))
     except BaseException:
         con.close()
         raise
@@ -56,7 +56,18 @@ def open_sqlite(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
 def _fixed(path: Path) -> bool:
     """True on a read-only medium: SQLite's own reading would want to write `-wal` and `-shm` beside the file."""
     writable = all(os.access(p, os.W_OK, effective_ids=EFFECTIVE) for p in (path, path.absolute().parent))
-    return not writable and not os.path.lexists(f"{path}-wal")
+    return not writable and not any(os.path.lexists(f"{path}-{log}") for log in ("wal", "journal"))
+
+
+def keep_journal(con: sqlite3.Connection, mode: str) -> None:
+    """Sees to it that the store has this journal mode; while others have it open, it stays with the one it has."""
+    if con.execute("PRAGMA journal_mode").fetchone()[0].upper() == mode:
+        return
+    try:
+        con.execute(f"PRAGMA journal_mode={mode}").fetchall()
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise
 
 
 def begin_writing(con: sqlite3.Connection) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from crmcli.kernel.events import Event
 from crmcli.kernel.settings import Settings
 from crmcli.store import gate
-from crmcli.store.connect import begin_writing, open_sqlite
+from crmcli.store.connect import begin_writing, journal_mode, keep_journal, open_sqlite
 from crmcli.store.create import Schema, create
 from crmcli.store.faults import NoStore, ReadOnlyStore, Replaced, spoken
 from crmcli.store.journal import Change
@@ -103,11 +103,14 @@ class Store:
                 con.close()
 
     @contextmanager
-    def write(self, workspace: Writing, change: Change | None = None, *, sync: bool = True) -> Iterator[Unit]:
+    def write(
+        self, workspace: Writing, change: Change | None = None, *, sync: bool = True, load: bool = False
+    ) -> Iterator[Unit]:
         """One transaction: all of it and its journal entries, or nothing (a dry run is always taken back).
 
         `change` continues a change that an earlier transaction began; `sync=False` leaves the flush to disk of an
-        inner batch to the last one.
+        inner batch to the last one. `load` is for a first load: it writes to the file itself with a rollback journal,
+        half as much as through a write-ahead log; others wait, and there is nothing yet for them to read.
         """
         if not self.exists:
             self._first_write(workspace)
@@ -116,9 +119,7 @@ class Store:
             try:
                 if passport.foreign:
                     raise ForeignObjects(self.path, passport.foreign)
-                if not sync:
-                    con.execute("PRAGMA synchronous=NORMAL")
-                begin_writing(con)
+                _begin(con, sync=sync, load=load)
                 unit = Unit(
                     con,
                     at=workspace.clock(),
@@ -142,6 +143,8 @@ class Store:
                     con.execute("ROLLBACK")
                 raise
             finally:
+                if load:
+                    keep_journal(con, journal_mode(self.path))
                 con.close()
 
     def _listener(self, workspace: Writing) -> Listener | None:
@@ -182,6 +185,14 @@ class Store:
             raise NoStore(self.path)
         if self.create(workspace.clock()):
             workspace.ask.tell(f"made a new store at {self.path}")
+
+
+def _begin(con: sqlite3.Connection, *, sync: bool, load: bool) -> None:
+    if not sync:
+        con.execute("PRAGMA synchronous=NORMAL")
+    if load:
+        keep_journal(con, "TRUNCATE")
+    begin_writing(con)
 
 
 class ForeignObjects(ReadOnlyStore):

@@ -1,18 +1,17 @@
 """New customers of a batch, a column at a time: from the values of a file to the columns of the tables."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from typing import cast
 
 from crmcli.customers import actions, rules
 from crmcli.exchange.rules import CLEAR, Batch
 from crmcli.kernel.ids import uids
 from crmcli.kernel.names import display_name, fold
+from crmcli.kernel.phones import phone_words
 
 NAMING = ("name", "given", "family", "company")
-DESCRIBING = ("given", "family", "company", "city", "external_id", "note", "emails", "phones", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Newcomers:
         """The columns of table customer."""
         given = self.given
         emails, phones = given("emails"), given("phones")
-        names = [n or _first(e) or _first(p) for n, e, p in zip(given("name"), emails, phones, strict=True)]
+        names = [str(n or _first(e) or _first(p)) for n, e, p in zip(given("name"), emails, phones, strict=True)]
         made_at = [at or now for at in given("created_at")]
         stages = [stage or "awareness" for stage in given("stage")]
         kept = {name: values for name, values in self.columns.items() if name in actions.COLUMNS}
@@ -52,8 +51,8 @@ class Newcomers:
             "id": self.numbers,
             "uid": [uid or fresh for uid, fresh in zip(given("uid"), uids(now, len(self.numbers)), strict=True)],
             "name": names,
-            "sort_name": [fold(str(name)) for name in names],
-            "words": list(starmap(rules.search_words, self._described(names))),
+            "sort_name": [fold(name) for name in names],
+            "words": self._words(names),
             "email": [_first(values) for values in emails],
             "phone": [_first(values) for values in phones],
             "fields": [_json(fields) if fields else "{}" for fields in given("fields")],
@@ -68,12 +67,37 @@ class Newcomers:
             "kind": [kind or own for kind, own in zip(given("kind"), self._kinds(names), strict=True)],
         }
 
-    def _described(self, names: Sequence[object]) -> "Iterable[tuple[str, ...]]":
-        """What rules.search_words wants to know of each."""
-        return cast("Iterable[tuple[str, ...]]", zip(names, *map(self.given, DESCRIBING), strict=True))
+    def _words(self, names: Sequence[str]) -> list[str]:
+        """What each is found by; rules.search_words is asked only where folding is more than small letters."""
+        given = self.given
+        apart = [
+            None if (g is None or str(g) in n) and (f is None or str(f) in n) else f"{g or ''} {f or ''}"
+            for n, g, f in zip(names, given("given"), given("family"), strict=True)
+        ]
+        emails, phones, tags = (list(map(_tuple, given(name))) for name in ("emails", "phones", "tags"))
+        numbers = [" ".join(map(phone_words, several)) for several in phones]
+        told = zip(
+            names, apart, given("company"), map(" ".join, emails), given("city"), given("external_id"), given("note"),
+            map(" ".join, tags), numbers, strict=True,
+        )  # fmt: skip
+        lines = [" ".join(filter(None, cast("tuple[str | None, ...]", row))) for row in told]
+        return [
+            line.lower() if line.isascii() and "'" not in line else self._folded_words(row, names[row])
+            for row, line in enumerate(lines)
+        ]
+
+    def _folded_words(self, row: int, name: str) -> str:
+        given, family, company, city, external_id, note = (
+            cast("str | None", self.given(field)[row])
+            for field in ("given", "family", "company", "city", "external_id", "note")
+        )
+        emails, phones, tags = (_tuple(self.given(field)[row]) for field in ("emails", "phones", "tags"))
+        return rules.search_words(name, given, family, company, city, external_id, note, emails, phones, tags)
 
     def _kinds(self, names: Sequence[object]) -> list[str]:
         """Nobody but a company named: an organisation."""
+        if "company" not in self.columns:
+            return [rules.PERSON] * len(names)
         return [
             rules.ORGANISATION if company and not given and not family and name == company else rules.PERSON
             for given, family, company, name in zip(*map(self.given, NAMING[1:]), names, strict=True)
@@ -94,6 +118,10 @@ def names_of(batch: Batch) -> list[object]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _tuple(values: object) -> tuple[str, ...]:
+    return values if isinstance(values, tuple) else ()
 
 
 def _first(values: object) -> object:
