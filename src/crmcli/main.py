@@ -106,8 +106,8 @@ def _ours(error: Exception, line: Line) -> CrmError:
         from crmcli.render.printer import OutputLost
 
         return OutputLost(error.strerror or str(error), ())
+    from crmcli.surroundings import data_home
     from crmcli.upkeep.log import unexpected
-    from crmcli.wiring import data_home
 
     return unexpected(error, data_home())
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from crmcli.grammar import FORMATS, Line
@@ -12,6 +12,7 @@ from crmcli.kernel.settings import SPECS, Settings, Spec
 from crmcli.store.create import Schema
 from crmcli.store.store import Store, Writing
 from crmcli.store.write import Unit
+from crmcli.surroundings import SYSTEM, actor, clock, config_home, data_home
 from crmcli.workspace import Ask, Workspace
 
 
@@ -25,7 +26,7 @@ def workspace(line: Line) -> Workspace:
 
 def assemble(settings: Settings, ask: Ask) -> Workspace:
     """A workspace around settings and a person."""
-    return Workspace(settings, _clock(), Store(settings.store, schema, react, ask.tell), _actor(), ask)
+    return Workspace(settings, clock(), Store(settings.store, schema, react, ask.tell), actor(), ask)
 
 
 def react(workspace: Writing, unit: Unit, event: Event) -> None:
@@ -195,8 +196,8 @@ def _found(spec: Spec, written: Mapping[str, str], config: Path, *, outside: boo
         return os.environ[spec.variable], "environment"
     if spec.name in written:
         return written[spec.name], str(config)
-    if spec.name in _SYSTEM:
-        return _SYSTEM[spec.name](), "system"
+    if spec.name in SYSTEM:
+        return SYSTEM[spec.name](), "system"
     return spec.default, "default"
 
 
@@ -239,87 +240,3 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]
         else:
             found.append((prefix + name, str(value)))
     return found
-
-
-# -- the system
-
-
-def config_home() -> Path:
-    """The platform's directory for settings."""
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Application Support/crmcli"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "crmcli"
-
-
-def data_home() -> Path:
-    """The platform's directory for the store."""
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Application Support/crmcli"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "crmcli"
-
-
-def _system_zone() -> str:
-    named = os.environ.get("TZ", "").lstrip(":")
-    if named and not named.startswith("/"):
-        from zoneinfo import ZoneInfo
-
-        try:
-            return ZoneInfo(named).key
-        except (KeyError, ValueError, OSError):
-            return "UTC"
-    target = os.path.realpath("/etc/localtime")
-    _, found, zone = target.partition("zoneinfo/")
-    return zone.removeprefix("posix/").removeprefix("right/") if found and zone != "localtime" else "UTC"
-
-
-def _locale_country() -> str:
-    for variable in ("LC_ALL", "LC_TELEPHONE", "LC_MONETARY", "LANG"):
-        if value := os.environ.get(variable, ""):
-            _, _, country = value.partition(".")[0].partition("_")
-            return country.upper() if len(country) == 2 and country.isalpha() else ""
-    return ""
-
-
-def _locale_currency() -> str:
-    return _CURRENCIES.get(_locale_country(), "EUR")
-
-
-_CURRENCIES = {
-    "US": "USD", "GB": "GBP", "SE": "SEK", "NO": "NOK", "DK": "DKK", "CH": "CHF", "LI": "CHF", "JP": "JPY", "CA": "CAD",
-    "AU": "AUD", "NZ": "NZD", "IN": "INR", "CN": "CNY", "BR": "BRL", "MX": "MXN", "PL": "PLN", "CZ": "CZK", "HU": "HUF",
-    "RO": "RON", "TR": "TRY", "ZA": "ZAR", "IL": "ILS", "KR": "KRW", "SG": "SGD", "HK": "HKD", "IS": "ISK", "UA": "UAH",
-}  # fmt: skip
-
-_SYSTEM: dict[str, Callable[[], str]] = {
-    "zone": _system_zone,
-    "country": _locale_country,
-    "currency": _locale_currency,
-}
-
-
-def _actor() -> str:
-    import pwd
-
-    if named := os.environ.get("CRMCLI_ACTOR"):
-        return named
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
-
-
-def _clock() -> Callable[[], int]:
-    from time import time_ns
-
-    fixed = os.environ.get("CRMCLI_NOW")
-    if not fixed:
-        return lambda: time_ns() // 1000
-    from datetime import datetime
-
-    from crmcli.kernel.instants import micros
-
-    try:
-        at = micros(datetime.fromisoformat(fixed))
-    except ValueError:
-        raise Usage(f"CRMCLI_NOW='{fixed}' is no instant", hint="write it as 2026-11-21T09:00:00Z") from None
-    return lambda: at

@@ -5,8 +5,8 @@ from crmcli.kernel.dates import read_birthday, read_date
 from crmcli.kernel.emails import all_plain as all_plain_emails
 from crmcli.kernel.emails import read_email
 from crmcli.kernel.errors import Usage
-from crmcli.kernel.fields import Catalogue, Field, Reading
-from crmcli.kernel.names import all_clean, cleaned, cleaned_lines, fold
+from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
+from crmcli.kernel.names import all_clean, cleaned, fold
 from crmcli.kernel.phones import all_plain as all_plain_phones
 from crmcli.kernel.phones import read_phone
 from crmcli.kernel.stages import EXITS, STAGES, read_stage
@@ -51,14 +51,6 @@ class UnknownKind(Usage):
         super().__init__(f"'{text}' is no kind of customer", hint=f"write {PERSON} or {ORGANISATION}")
 
 
-def _line(text: str, _reading: Reading) -> str | None:
-    return cleaned(text) or None
-
-
-def _lines(text: str, _reading: Reading) -> str | None:
-    return cleaned_lines(text) or None
-
-
 def _email(text: str, _reading: Reading) -> str:
     return read_email(text)
 
@@ -98,7 +90,7 @@ def _stage(text: str, _reading: Reading) -> str:
 
 
 def _text(name: str, label: str, *aliases: str) -> Field:
-    return Field(name, label, sql=f"customer.{name}", parse=_line, aliases=aliases, plain=all_clean)
+    return Field(name, label, sql=f"customer.{name}", parse=read_line, aliases=aliases, plain=all_clean)
 
 
 CUSTOMERS = Catalogue(
@@ -112,7 +104,7 @@ CUSTOMERS = Catalogue(
         Field("id", "Id", "ref", "customer.id", prefix="c"),
         Field("uid", "Uid", sql="customer.uid"),
         Field(
-            "name", "Name", sql="customer.name", folded="customer.sort_name", parse=_line, plain=all_clean,
+            "name", "Name", sql="customer.name", folded="customer.sort_name", parse=read_line, plain=all_clean,
             aliases=("full name", "display name", "customer name", "contact name", "customer", "namn",
                      "nombre completo"),
         ),
@@ -160,7 +152,7 @@ CUSTOMERS = Catalogue(
               aliases=("birth date", "date of birth", "dob", "geburtsdatum", "geburtstag", "date de naissance")),
         _text("language", "Language", "sprache", "langue", "idioma", "locale"),
         _text("origin", "Origin", "how found", "channel of origin", "creation source", "herkunft"),
-        Field("note", "Note", sql="customer.note", parse=_lines,
+        Field("note", "Note", sql="customer.note", parse=read_lines,
               aliases=("notes", "memo", "comment", "comments", "bemerkung", "notiz", "remarques")),
         _text("owner", "Looked after by", "account owner", "contact owner", "assigned to", "betreuer"),
         Field("since", "Customer since", "date", "customer.since", parse=_day,

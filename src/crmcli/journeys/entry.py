@@ -1,11 +1,8 @@
 """From the words of a command line to journeys: who moves where and when, and as of which moment one looks."""
 
-from datetime import date
-
 from crmcli.customers import queries as customers
 from crmcli.journeys import queries, views
 from crmcli.kernel.dates import When, read_when
-from crmcli.kernel.instants import end_of
 from crmcli.kernel.names import cleaned
 from crmcli.kernel.sheet import Report, Sheet
 from crmcli.kernel.stages import read_stage
@@ -27,15 +24,6 @@ def read_move(
     return number, wanted, when, cleaned(reason or "") or None
 
 
-def as_of(workspace: Workspace) -> tuple[date, int]:
-    """The day and the instant one looks at: --as-of, a day meaning its end, which may be to come; else now."""
-    text, reading = workspace.settings.as_of, workspace.reading(past=False)
-    if not text:
-        return reading.today, reading.now
-    when = read_when(text, reading)
-    return when.day, when.at if when.timed else end_of(when.day, reading.zone)
-
-
 def stages(workspace: Workspace) -> Sheet:
     """The stages and exits with the customers in each."""
     with workspace.store.read() as db:
@@ -55,11 +43,11 @@ def board(workspace: Workspace) -> Report:
 
 def shown(workspace: Workspace, ref: str) -> Report:
     """A customer's way through the stages, also of one in the trash."""
-    day, at = as_of(workspace)
+    stand = workspace.as_of()
     with workspace.store.read() as db:
         number = customers.resolve(db, ref, workspace.reading(), workspace.ask.pick)
         name = customers.name_of(db, number)
         events = queries.events_of(db, [number])[number]
         words = queries.words_of(db, number)
-    way = views.Way(number, name, events, words, day, at)
+    way = views.Way(number, name, events, words, stand.day, stand.at)
     return views.way(way, workspace.settings.labels, workspace.settings.zone)

@@ -1,13 +1,8 @@
 """The fields of a stage event as files hold them (`moves`): for export and import."""
 
 from crmcli.kernel.dates import When, read_when
-from crmcli.kernel.fields import Catalogue, Field, Reading
-from crmcli.kernel.names import cleaned
+from crmcli.kernel.fields import Catalogue, Field, Reading, read_line
 from crmcli.kernel.stages import EXITS, STAGES, read_stage
-
-
-def _line(text: str, _reading: Reading) -> str | None:
-    return cleaned(text) or None
 
 
 def _stage(text: str, _reading: Reading) -> str:
@@ -28,7 +23,7 @@ MOVES = Catalogue(
     fields=(
         Field("id", "Id", "int", "stage_event.id"),
         Field(
-            "customer", "Customer", "ref", "stage_event.customer_id", prefix="c", parse=_line,
+            "customer", "Customer", "ref", "stage_event.customer_id", prefix="c", parse=read_line,
             aliases=("customer id", "customerid", "email", "customer email", "client id", "kundennummer"),
         ),
         Field("customer_uid", "Customer's uid", sql="customer.uid"),
@@ -39,7 +34,7 @@ MOVES = Catalogue(
         Field("at", "At", "instant", "stage_event.at", parse=_when, aliases=("date", "when", "entered", "moved at")),
         Field("kind", "Made by", sql="stage_event.source"),
         Field("actor", "Who", sql="stage_event.actor"),
-        Field("reason", "Reason", sql="stage_event.reason", parse=_line, aliases=("why", "note", "comment")),
+        Field("reason", "Reason", sql="stage_event.reason", parse=read_line, aliases=("why", "note", "comment")),
         Field("label", "Read then as", sql="stage_event.label"),
         Field("replaces", "Replaces", "int", "stage_event.replaces"),
         Field("created_at", "Recorded", "instant", "stage_event.created_at"),

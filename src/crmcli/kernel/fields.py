@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crmcli.kernel.errors import Usage
+from crmcli.kernel.names import cleaned, cleaned_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,16 @@ class Field:
     """Whether each of many texts is in the plainest form, in which it is its own value; a load need not read those."""
     also: tuple[str, ...] = ()
     """Other names it answers to on the command line: `tag:vip` is `tags:vip`."""
+
+
+def read_line(text: str, _reading: Reading) -> str | None:
+    """A line of text as it is stored; None when nothing is left of it."""
+    return cleaned(text) or None
+
+
+def read_lines(text: str, _reading: Reading) -> str | None:
+    """Text of several lines as it is stored; None when nothing is left of it."""
+    return cleaned_lines(text) or None
 
 
 class UnknownField(Usage):

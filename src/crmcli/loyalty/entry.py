@@ -83,18 +83,9 @@ def _until(workspace: Workspace, text: object, at: int | None) -> int | None:
     return expires_at
 
 
-def _instant(workspace: Workspace) -> int:
-    """What --as-of says: a day means its end, and it may lie ahead; now without it."""
-    reading = workspace.reading()
-    if not workspace.settings.as_of:
-        return reading.now
-    when = read_when(workspace.settings.as_of, reading)
-    return when.at if when.timed else end_of(when.day, reading.zone)
-
-
 def balance(workspace: Workspace, ref: str | None) -> Card | Sheet:
     """The balance of one customer, or of everybody with points under --all; Nobody (exit 2) for neither."""
-    at, zone = _instant(workspace), workspace.settings.zone
+    at, zone = workspace.as_of().at, workspace.settings.zone
     if ref is None and not workspace.settings.all:
         raise Nobody
     with workspace.store.read() as db:
@@ -110,7 +101,7 @@ def balance(workspace: Workspace, ref: str | None) -> Card | Sheet:
 
 def statement(workspace: Workspace, ref: str) -> Sheet:
     """A customer's statement."""
-    at = _instant(workspace)
+    at = workspace.as_of().at
     with workspace.store.read() as db:
         number = customers.resolve(db, ref, workspace.reading(), workspace.ask.pick)
         told = accounts.statement_of(db, number, at)

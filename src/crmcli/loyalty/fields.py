@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from crmcli.kernel.dates import read_when
 from crmcli.kernel.errors import Usage
-from crmcli.kernel.fields import Catalogue, Field, Reading
-from crmcli.kernel.names import cleaned, fold, quoted
+from crmcli.kernel.fields import Catalogue, Field, Reading, read_line
+from crmcli.kernel.names import fold, quoted
 from crmcli.loyalty.rules import Kind, good_through, read_points
 
 KIND_WORDS = {
@@ -75,10 +75,6 @@ def _text(values: Mapping[str, object], name: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _line(text: str, _reading: Reading) -> str | None:
-    return cleaned(text) or None
-
-
 def _points(text: str, _reading: Reading) -> int:
     return read_points(text)
 
@@ -112,9 +108,9 @@ POINTS = Catalogue(
     sort="date",
     fields=(
         Field("id", "Entry", "int", "points_entry.id"),
-        Field("uid", "Uid", sql="points_entry.uid", parse=_line),
+        Field("uid", "Uid", sql="points_entry.uid", parse=read_line),
         Field(
-            "customer", "Customer", "ref", "points_entry.customer_id", prefix="c", parse=_line,
+            "customer", "Customer", "ref", "points_entry.customer_id", prefix="c", parse=read_line,
             aliases=("customer id", "customerid", "customer number", "member number", "member", "member id",
                      "card number", "loyalty card", "customer email", "email", "e-mail", "client id", "kunde",
                      "kundennummer", "cust_id"),
@@ -131,10 +127,10 @@ POINTS = Catalogue(
             "points", "Points", "points", "points_entry.points", parse=_points,
             aliases=("points balance", "balance", "punkte", "puntos", "poäng", "opening balance", "loyalty points"),
         ),
-        Field("reason", "Reason", sql="points_entry.reason", parse=_line,
+        Field("reason", "Reason", sql="points_entry.reason", parse=read_line,
               aliases=("description", "type", "note", "comment", "grund", "motif")),
         Field(
-            "reference", "Reference", sql="points_entry.reference", parse=_line,
+            "reference", "Reference", sql="points_entry.reference", parse=read_line,
             aliases=("purchase id", "order", "order id", "order number", "invoice", "receipt", "ref"),
         ),
         Field(
@@ -143,13 +139,13 @@ POINTS = Catalogue(
                      "gültig bis"),
         ),
         Field("purchase", "Purchase", "ref", "points_entry.purchase_id", prefix="b"),
-        Field("purchase_uid", "Purchase's uid", sql=_uid_of("purchase", "purchase_id"), parse=_line),
-        Field("reverses", "Reverses", sql=_uid_of("points_entry", "reverses"), parse=_line),
-        Field("lot", "Lot", sql=_uid_of("points_entry", "lot"), parse=_line),
-        Field("rule", "Earn rule", sql="points_entry.rule", parse=_line),
-        Field("actor", "By", sql="points_entry.actor", parse=_line),
-        Field("source", "Source", sql="points_entry.source", parse=_line),
-        Field("external_id", "External id", sql="points_entry.external_id", parse=_line,
+        Field("purchase_uid", "Purchase's uid", sql=_uid_of("purchase", "purchase_id"), parse=read_line),
+        Field("reverses", "Reverses", sql=_uid_of("points_entry", "reverses"), parse=read_line),
+        Field("lot", "Lot", sql=_uid_of("points_entry", "lot"), parse=read_line),
+        Field("rule", "Earn rule", sql="points_entry.rule", parse=read_line),
+        Field("actor", "By", sql="points_entry.actor", parse=read_line),
+        Field("source", "Source", sql="points_entry.source", parse=read_line),
+        Field("external_id", "External id", sql="points_entry.external_id", parse=read_line,
               aliases=("entry id", "entryid", "transaction id", "external id", "rec_id")),
         Field("occurred_at", "Happened", "instant", "points_entry.occurred_at", parse=_instant),
         Field("created_at", "Recorded", "instant", "points_entry.created_at", parse=_instant),

@@ -1,22 +1,13 @@
 """The purchase's fields, declared once: for lists, filters, import mapping and export headers."""
 
 from crmcli.kernel.dates import When, read_when
-from crmcli.kernel.fields import Catalogue, Field, Reading
+from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
 from crmcli.kernel.money import read_money
-from crmcli.kernel.names import cleaned, cleaned_lines
 from crmcli.kernel.stages import EXITS, STAGES
 from crmcli.purchases.rules import read_currency
 
 REFUNDED = "COALESCE((SELECT -SUM(r.minor) FROM purchase r WHERE r.refund_of = purchase.id), 0)"
 POINTS = "COALESCE((SELECT SUM(e.points) FROM points_entry e WHERE e.purchase_id = purchase.id), 0)"
-
-
-def _line(text: str, _reading: Reading) -> str | None:
-    return cleaned(text) or None
-
-
-def _lines(text: str, _reading: Reading) -> str | None:
-    return cleaned_lines(text) or None
 
 
 def _when(text: str, reading: Reading) -> When:
@@ -35,7 +26,7 @@ PURCHASES = Catalogue(
         Field("id", "Id", "ref", "purchase.id", prefix="b"),
         Field("uid", "Uid", sql="purchase.uid"),
         Field(
-            "customer", "Customer", "ref", "purchase.customer_id", prefix="c", parse=_line,
+            "customer", "Customer", "ref", "purchase.customer_id", prefix="c", parse=read_line,
             aliases=("customer id", "customerid", "customer email", "customer e-mail", "email", "e-mail", "client",
                      "client id", "buyer", "customer number", "kunde", "kundennummer", "cust_id"),
         ),
@@ -61,19 +52,19 @@ PURCHASES = Catalogue(
             parse=lambda text, reading: _when(text, reading).at,
         ),
         Field(
-            "order", "Order", sql="purchase.order_ref", parse=_line,
+            "order", "Order", sql="purchase.order_ref", parse=read_line,
             aliases=("order id", "order number", "order no", "order name", "invoice", "invoice no", "invoiceno",
                      "invoice number", "receipt", "bestellnummer", "rechnung", "rechnungsnummer", "commande", "pedido"),
         ),
-        Field("note", "Note", sql="purchase.note", parse=_lines,
+        Field("note", "Note", sql="purchase.note", parse=read_lines,
               aliases=("notes", "memo", "comment", "comments", "bemerkung", "notiz", "description")),
-        Field("refund_of", "Refund of", "ref", "purchase.refund_of", prefix="b", parse=_line,
+        Field("refund_of", "Refund of", "ref", "purchase.refund_of", prefix="b", parse=read_line,
               aliases=("refunds", "original order", "original purchase", "parent id", "refunded order")),
         Field("refund_of_uid", "Refund of (uid)", sql="(SELECT o.uid FROM purchase o WHERE o.id = purchase.refund_of)"),
         Field("refunded", "Given back", "money", REFUNDED, currency="purchase.currency"),
         Field("points", "Points", "points", POINTS),
-        Field("source", "Source", sql="purchase.source", parse=_line),
-        Field("external_id", "External id", sql="purchase.external_id", parse=_line,
+        Field("source", "Source", sql="purchase.source", parse=read_line),
+        Field("external_id", "External id", sql="purchase.external_id", parse=read_line,
               aliases=("purchase id", "purchaseid", "transaction id", "invoice id", "invoiceid", "rec_id")),
         Field("fields", "Other fields", "object", "purchase.fields"),
         Field("owner", "Looked after by", sql="customer.owner"),

@@ -17,10 +17,9 @@ from crmcli.kernel.errors import Usage
 from crmcli.kernel.instants import DAY
 from crmcli.kernel.sheet import Column, Report, Sheet
 from crmcli.kernel.stages import EXITS, STAGES
-from crmcli.reports.asof import AsOf, as_of
 from crmcli.store.listing import Query, condition
 from crmcli.store.read import Reader, Row
-from crmcli.workspace import Workspace
+from crmcli.workspace import AsOf, Workspace
 
 RECENT = 30
 """Days that count as lately."""
@@ -88,7 +87,7 @@ def report(workspace: Workspace, by: str = "", where: str = "") -> Report:
     """The journey as of a date; `by` is "", owner, origin or tag, `where` a filter over customers as they are now."""
     if by and by not in GROUPINGS:
         raise UnknownGrouping(by)
-    moment = as_of(workspace)
+    moment = workspace.as_of()
     with workspace.store.read() as db:
         catalogue = with_custom(db, CUSTOMERS) if where else CUSTOMERS
         wanted = condition(Query(catalogue, where), workspace.reading())

@@ -15,10 +15,9 @@ from crmcli.kernel.instants import moment, start_of
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Report, Row, Sheet
 from crmcli.loyalty.accounts import standings
-from crmcli.reports.asof import AsOf, as_of
 from crmcli.reports.groups import sheet
 from crmcli.store.read import Reader
-from crmcli.workspace import Workspace
+from crmcli.workspace import AsOf, Workspace
 
 GROUPINGS = {"kind": ("e.kind", ""), "reason": ("e.reason", ""), "month": ("m.name", " JOIN month m ON {month}")}
 """What --by may say: the SQL of the group, and the join it needs."""
@@ -55,7 +54,7 @@ def report(workspace: Workspace, by: str = "") -> Report:
     """The ledger as of a date; `by` is kind, reason or month, "" for both kind and reason."""
     if by and by not in GROUPINGS:
         raise UnknownGrouping(by)
-    stand = as_of(workspace)
+    stand = workspace.as_of()
     settings = workspace.settings
     with workspace.store.read() as db:
         groups = {name: grouped(db, name, stand.at, settings.zone) for name in ([by] if by else ["kind", "reason"])}

@@ -15,11 +15,10 @@ from crmcli.kernel.fields import Catalogue
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Money, Report, Row, Sheet
 from crmcli.purchases.fields import PURCHASES
-from crmcli.reports.asof import AsOf, as_of
 from crmcli.reports.groups import sheet
 from crmcli.store.listing import Query, column, condition
 from crmcli.store.read import Reader
-from crmcli.workspace import Workspace
+from crmcli.workspace import AsOf, Workspace
 
 PERIODS = {
     "year": (Column("year", "Year"), "substr(purchase.day, 1, 4)"),
@@ -74,7 +73,7 @@ class Group:
 
 def report(workspace: Workspace, by: str = "year", where: str = "") -> Report:
     """Purchases by `by` (year, month, day, customer or a field), of those that match `where`, as of a date."""
-    stand, settings, reading = as_of(workspace), workspace.settings, workspace.reading()
+    stand, settings, reading = workspace.as_of(), workspace.settings, workspace.reading()
     with workspace.store.read() as db:
         catalogue = with_custom(db, PURCHASES)
         group = grouping(catalogue, by)
