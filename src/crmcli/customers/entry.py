@@ -212,4 +212,6 @@ def list_of(tags: Sequence[str]) -> str:
     """The command that lists who has the first of these tags."""
     from shlex import quote
 
-    return f"crmcli customer list -w {quote(f'tag:{quote(read_tags(tags)[0])}')}"
+    first = read_tags(tags)[0]
+    word = first if quote(first) == first else '"' + first.replace('"', '""') + '"'
+    return f"crmcli customer list -w {quote(f'tag:{word}')}"

@@ -42,7 +42,7 @@ RUNS = Catalogue(
         Field("finished_at", "Finished", "instant", "import_run.finished_at"),
         Field("sha256", "Hash of the file", sql="import_run.sha256"),
     ),
-    columns=("run", "started_at", "file", "noun", "status", "rows", "created", "updated", "rejected"),
+    columns=("run", "started_at", "file", "noun", "rows", "rejected", "status"),
     document=(
         "run", "file", "noun", "format", "encoding", "source", "status", "rows", "created", "updated", "unchanged",
         "rejected", "skipped", "rejects_file", "change", "started_at", "finished_at", "sha256",
