@@ -221,6 +221,14 @@ def test_a_file_that_holds_no_rejects_is_never_written_over(crm: Crm, tmp_path: 
     assert crm("customer", "list", "-o", "json").json == []
 
 
+def test_an_empty_rejects_file_of_a_killed_run_is_taken_over(crm: Crm, tmp_path: Path) -> None:
+    file = sample("corner-shop/customers.csv", tmp_path)
+    left = tmp_path / "left.csv"
+    left.touch()
+    assert crm("import", file, "--rejects", str(left), "--json", code=6).json["created"] == 412
+    assert len(left.read_text(encoding="utf-8").splitlines()) == 1 + 5
+
+
 def test_the_file_itself_is_never_written_over(crm: Crm, tmp_path: Path) -> None:
     file = sample("corner-shop/customers.csv", tmp_path)
     rejects = crm("import", file, "--json", code=6).json["rejects_file"]

@@ -93,7 +93,9 @@ def _lines(path: Path) -> set[int] | None:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
-            header = next(rows, [])
+            header = next(rows, None)
+            if header is None:  # a run killed before its first line leaves an empty file
+                return set()
             if header[-len(MARKS) :] != list(MARKS):
                 raise NoRejectsFile(path)
             place = len(header) - len(MARKS)
