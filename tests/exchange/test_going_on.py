@@ -140,3 +140,19 @@ def test_undo_takes_back_all_parts(crm: Crm, tmp_path: Path) -> None:
     crm("import", file)
     crm("import", "undo", "m1")
     assert crm("export", "all").raw == before
+
+
+@pytest.mark.parametrize("torn", ["K9,Nob", 'K9,"Zoë", "', 'K9,"two\nlines\n', "K9,Zoë,no address,,2,email,not an add"])
+def test_a_rejected_row_that_was_half_written_is_written_whole(crm: Crm, tmp_path: Path, torn: str) -> None:
+    known(crm)
+    rows = list(numbered(2_500))
+    rows[5] = ("K999998", "Nobody", "no address", "")
+    rows[2_400] = ("K999999", "Zoë", "no address", "")
+    file = written(tmp_path / "bad.csv", PEOPLE, *rows)
+    cut_short(crm, file, 1)
+    rejects = tmp_path / "bad.csv.rejects.csv"
+    with rejects.open("ab") as left:
+        left.write(torn.encode()[:-1])
+    assert counts(crm("import", file, "--json", code=6).json) == (2_498, 0, 0, 2, 0)
+    header, *found = read(rejects)
+    assert [(row[0], row[header.index("_line")]) for row in found] == [("K999998", "7"), ("K999999", "2402")]

@@ -5,9 +5,10 @@ Mended, it can be imported.
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import BinaryIO
 
 from crmcli.exchange.readers.jsonl import SEVERAL
 from crmcli.exchange.rules import LONGEST_ROW, MARKS, CannotReject, Issue, NoRejectsFile, Record
@@ -19,16 +20,17 @@ SHOWN = 10
 class Rejects:
     """Collects the rejected rows of one run; the file (mode 0600) appears with the first of them.
 
-    A new run begins a new file; a run that goes on keeps what is there and writes no line a second time. NoRejectsFile
-    when the place is taken by a file that is not of this kind. Without a path rows are only counted.
+    A new run begins a new file; a run that goes on keeps the whole rows there, cuts off what a kill left half written,
+    and writes no line a second time. NoRejectsFile when the place is taken by a file that is not of this kind. Without
+    a path rows are only counted.
     """
 
     def __init__(self, path: Path | None, header: Sequence[str], *, going_on: bool) -> None:
         self.path = path
         self.told: list[str] = []
         self._header = [name for name in header if name not in MARKS]
-        there = _lines(path) if path is not None else None
-        self._written = there if going_on and there is not None else set()
+        there = _there(path) if path is not None else None
+        self._written, self._whole = there if going_on and there is not None else (set[int](), 0)
         self._stale = there is not None and not going_on
         self._fd: int | None = None
         self.count = len(self._written)
@@ -67,6 +69,7 @@ class Rejects:
         writer = csv.writer(text, lineterminator="\n")
         if self._fd is None:
             self._fd = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+            os.ftruncate(self._fd, self._whole)
         if not os.fstat(self._fd).st_size:
             writer.writerow([*self._header, *MARKS])
         for record, issue in rejected:
@@ -87,25 +90,44 @@ def beside(path: Path, part: str = "") -> Path:
     return path.with_name(f"{path.name}.{part}.rejects.csv" if part else f"{path.name}.rejects.csv")
 
 
-def _lines(path: Path) -> set[int] | None:
-    """The lines of the imported file that a rejects file there speaks of; None when nothing is there."""
+def _there(path: Path) -> tuple[set[int], int] | None:
+    """The lines that a rejects file there speaks of, and the bytes its whole rows take; None when nothing is there."""
     csv.field_size_limit(LONGEST_ROW)
+    lines: set[int] = set()
+    taken = whole = 0
+
+    def text(file: BinaryIO) -> Iterator[str]:
+        nonlocal taken
+        for line in file:
+            if not line.endswith(b"\n"):  # killed while it was written
+                return
+            taken += len(line)
+            yield line.decode()
+
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            header = next(rows, None)
-            if header is None:  # a run killed before its first line leaves an empty file
-                return set()
+        with path.open("rb") as file:
+            if not os.fstat(file.fileno()).st_size:  # killed before the first line
+                return lines, whole
+            rows = csv.reader(text(file), strict=True)
+            header = next(rows, [])
             if header[-len(MARKS) :] != list(MARKS):
                 raise NoRejectsFile(path)
             place = len(header) - len(MARKS)
-            return {int(row[place]) for row in rows if len(row) > place and row[place].isdigit()}
+            whole = taken
+            for row in rows:
+                whole = taken
+                if len(row) > place and row[place].isdigit():
+                    lines.add(int(row[place]))
     except FileNotFoundError:
         return None
-    except (csv.Error, UnicodeDecodeError):
+    except csv.Error:
+        if not whole:
+            raise NoRejectsFile(path) from None
+    except UnicodeDecodeError:
         raise NoRejectsFile(path) from None
     except OSError as error:
         raise CannotReject(path, error.strerror or str(error)) from error
+    return lines, whole
 
 
 def _append(fd: int, content: bytes) -> None:
