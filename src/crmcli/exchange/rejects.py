@@ -6,6 +6,7 @@ Mended, it can be imported.
 import csv
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
@@ -92,42 +93,48 @@ def beside(path: Path, part: str = "") -> Path:
 
 def _there(path: Path) -> tuple[set[int], int] | None:
     """The lines that a rejects file there speaks of, and the bytes its whole rows take; None when nothing is there."""
-    csv.field_size_limit(LONGEST_ROW)
-    lines: set[int] = set()
-    taken = whole = 0
-
-    def text(file: BinaryIO) -> Iterator[str]:
-        nonlocal taken
-        for line in file:
-            if not line.endswith(b"\n"):  # killed while it was written
-                return
-            taken += len(line)
-            yield line.decode()
-
     try:
         with path.open("rb") as file:
-            if not os.fstat(file.fileno()).st_size:  # killed before the first line
-                return lines, whole
-            rows = csv.reader(text(file), strict=True)
-            header = next(rows, [])
-            if header[-len(MARKS) :] != list(MARKS):
-                raise NoRejectsFile(path)
-            place = len(header) - len(MARKS)
-            whole = taken
-            for row in rows:
-                whole = taken
-                if len(row) > place and row[place].isdigit():
-                    lines.add(int(row[place]))
+            return _whole_rows(path, file)
     except FileNotFoundError:
         return None
-    except csv.Error:
-        if not whole:
-            raise NoRejectsFile(path) from None
     except UnicodeDecodeError:
         raise NoRejectsFile(path) from None
     except OSError as error:
         raise CannotReject(path, error.strerror or str(error)) from error
+
+
+def _whole_rows(path: Path, file: BinaryIO) -> tuple[set[int], int]:
+    """The same of an open file: its last row may be half written, and a run killed before the first leaves it empty."""
+    csv.field_size_limit(LONGEST_ROW)
+    lines: set[int] = set()
+    taken = whole = 0
+
+    def text() -> Iterator[str]:
+        nonlocal taken
+        for line in file:
+            if not line.endswith(b"\n"):
+                return
+            taken += len(line)
+            yield line.decode()
+
+    with suppress(csv.Error):  # a quote that is not closed: the row ends with the file
+        for row in csv.reader(text(), strict=True):
+            if not whole:
+                place = _place(path, row)
+            elif len(row) > place and row[place].isdigit():
+                lines.add(int(row[place]))
+            whole = taken
+    if not whole and os.fstat(file.fileno()).st_size:
+        raise NoRejectsFile(path)
     return lines, whole
+
+
+def _place(path: Path, header: Sequence[str]) -> int:
+    """Where a row has its line."""
+    if list(header[-len(MARKS) :]) != list(MARKS):
+        raise NoRejectsFile(path)
+    return len(header) - len(MARKS)
 
 
 def _append(fd: int, content: bytes) -> None:
