@@ -8,6 +8,7 @@ from crmcli.kernel.fields import Reading
 from crmcli.kernel.ids import is_uid
 from crmcli.kernel.names import cleaned, fold, query_words, words
 from crmcli.kernel.phones import looks_like_phone, read_phone
+from crmcli.kernel.refs import short_id
 from crmcli.store import search
 from crmcli.store.read import Reader, marks
 
@@ -58,14 +59,6 @@ def resolve(
         if found:
             return found[0] if len(found) == 1 else _picked(db, plain, found, pick)
     raise NoSuchCustomer(plain)
-
-
-def short_id(ref: str, prefix: str) -> int | None:
-    """12 for "c12", None for anything else."""
-    digits = ref[len(prefix) :]
-    return (
-        int(digits) if ref.startswith(prefix) and digits.isascii() and digits.isdigit() and len(digits) < 16 else None
-    )
 
 
 def last_touched(db: Reader) -> tuple[str, int, int | None] | None:

@@ -54,7 +54,7 @@ def form_of(surveyed: Survey, wish: Wish) -> str:
 def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) -> Reading:
     """The reading with the order in which the file writes dates in figures, from a sample of its date columns."""
     fields = catalogue.by_name
-    dates = [c.place for c in plan.columns if c.field in fields and fields[c.field].kind in ("date", "instant")]
+    dates = [c.place for c in plan.columns if c.field in fields and fields[c.field].kind in ("date", "instant", "when")]
     if reading.date_order or not dates:
         return reading
     sample = [cells for _, cells, fault in islice(iter(found.rows), SAMPLE) if not fault]

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from crmcli.customers.queries import short_id
 from crmcli.exchange import runs
 from crmcli.exchange.rules import NoSuchRun
 from crmcli.kernel.errors import PARTIAL, Refused, Usage
 from crmcli.kernel.events import Restored
 from crmcli.kernel.fields import Catalogue, Field
+from crmcli.kernel.refs import short_id
 from crmcli.kernel.sheet import Card, Column, Done, View
 from crmcli.store.listing import Query, listing, query
 from crmcli.store.read import Reader

@@ -6,7 +6,7 @@ from itertools import islice
 
 from crmcli.kernel.fields import UnknownField
 from crmcli.kernel.settings import Settings
-from crmcli.kernel.sheet import Card, Cards, Column, Done, Money, Row, Sheet, View
+from crmcli.kernel.sheet import Card, Cards, Column, Done, Moment, Money, Row, Sheet, View
 
 
 def as_asked(view: View, settings: Settings) -> View:
@@ -73,6 +73,8 @@ def _rank(value: object) -> tuple[str, float, str]:
     """Numbers by size, texts by their letters, an object by what it says first."""
     if isinstance(value, Money):
         return ("", value.minor, value.currency)
+    if isinstance(value, Moment):
+        return ("", value.at, "")
     if isinstance(value, int | float):
         return ("", value, "")
     if isinstance(value, dict):

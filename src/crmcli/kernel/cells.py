@@ -9,7 +9,7 @@ from functools import partial
 
 from crmcli.kernel.instants import iso
 from crmcli.kernel.money import amount_text
-from crmcli.kernel.sheet import Column, Money, Row
+from crmcli.kernel.sheet import Column, Moment, Money, Row
 
 Convert = Callable[..., object]
 Spell = Callable[..., str]
@@ -44,6 +44,8 @@ def _json_conversion(column: Column, zone: str) -> Convert | None:
         return partial(_reference, column.prefix)
     if column.kind == "instant":
         return partial(iso, zone=zone)
+    if column.kind == "when":
+        return partial(_when, zone=zone)
     return _CONVERSIONS.get(column.kind)
 
 
@@ -53,11 +55,17 @@ def _spelling(column: Column, zone: str) -> Spell:
         return partial(_reference, column.prefix)
     if column.kind == "instant":
         return partial(iso, zone=zone)
+    if column.kind == "when":
+        return partial(_when, zone=zone)
     return _SPELLINGS[column.kind]
 
 
 def _reference(prefix: str, number: int) -> str:
     return f"{prefix}{number}"
+
+
+def _when(moment: Moment, zone: str) -> str:
+    return moment.day or iso(moment.at, zone)
 
 
 def _money_object(money: Money) -> dict[str, str]:

@@ -39,7 +39,8 @@ class Field:
     `kind` is one of kernel.sheet's. `sql` is an expression over the catalogue's `source`, a constant of ours; an
     empty one means the field can only be written. A `list` field has instead `many`, a SELECT of (owner id, value)
     ending in an owner condition `IN ({ids})`, and `has`, a condition that is true when `:value` is among its values.
-    A `money` field has `currency`, the SQL of its currency. `folded` marks SQL that holds folded words
+    A `money` field has `currency`, the SQL of its currency; a `when` field `day`, the SQL of the day where no time is
+    known and NULL where one is. `folded` marks SQL that holds folded words
     (kernel.names.fold), so that filters fold what they compare with. `aliases` are the headers that files use for it.
     """
 
@@ -52,6 +53,7 @@ class Field:
     many: str = ""
     has: str = ""
     currency: str = ""
+    day: str = ""
     prefix: str = ""
     folded: str = ""
     """SQL of the folded form, used for comparing and sorting in place of `sql`."""
@@ -60,6 +62,11 @@ class Field:
     """Whether each of many texts is in the plainest form, in which it is its own value; a load need not read those."""
     also: tuple[str, ...] = ()
     """Other names it answers to on the command line: `tag:vip` is `tags:vip`."""
+
+    @property
+    def beside(self) -> str:
+        """The SQL that a value needs beside its own."""
+        return self.currency if self.kind == "money" else self.day
 
 
 def read_line(text: str, _reading: Reading) -> str | None:

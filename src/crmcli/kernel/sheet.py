@@ -12,6 +12,8 @@ A column's `kind` says what its values mean and therefore how every format write
 | money   | Money                             | {"amount": "12.50", "currency": …} | 12.50 EUR             |
 | date    | ISO text, or "--MM-DD"            | string                             | 2026-11-21            |
 | instant | int, microseconds since 1970 UTC  | ISO-8601 with the zone's offset    | 2026-11-21 09:30      |
+| when    | Moment                            | that, or the day where no time is  | 2026-11-21            |
+|         |                                   | known: "2026-11-21"                |                       |
 | list    | tuple of str                      | array                              | a, b                  |
 | flag    | bool                              | true / false                       | yes / no              |
 | stage   | stage key                         | "retention"                        | Comes back            |
@@ -32,6 +34,13 @@ class Money(NamedTuple):
 
     minor: int
     currency: str
+
+
+class Moment(NamedTuple):
+    """An instant, microseconds since 1970 UTC; where no time was given `day` is the ISO day, and all that is meant."""
+
+    at: int
+    day: str | None = None
 
 
 Value = object

@@ -8,6 +8,7 @@ from crmcli.customers.rules import NoSuchCustomer
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.money import written
 from crmcli.kernel.names import fold
+from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.kernel.sheet import Money
 from crmcli.overview.rules import NoSuchRecord, NothingTouched
 from crmcli.purchases import queries as purchases
@@ -120,13 +121,8 @@ def _rank(name: str, start: str) -> int:
 
 Pick = Callable[[str, Sequence[str]], int | None]
 
-SHORT = (
-    ("customer", "c", "customer"),
-    ("purchase", "b", "purchase"),
-    ("run", "m", "import_run"),
-    ("change", "u", "change"),
-)
-"""Noun, prefix of its short ids, table."""
+TABLES = {"customer": "customer", "purchase": "purchase", "run": "import_run", "change": "change"}
+"""Nouns that can be shown, and their tables."""
 
 
 def meant(workspace: Workspace, ref: str) -> tuple[str, int]:
@@ -143,8 +139,8 @@ def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) ->
     ref = ref.strip()
     if ref == "@last":
         return _last(db)
-    for noun, prefix, table in SHORT:
-        number = customers.short_id(ref, prefix)
+    for noun, table in TABLES.items():
+        number = short_id(ref, PREFIXES[noun])
         if number is not None and db.value(f"SELECT id FROM {table} WHERE id = :id", id=number) is not None:
             return noun, number
     try:
@@ -162,7 +158,7 @@ def _last(db: Reader) -> tuple[str, int]:
     touched = customers.last_touched(db)
     entity, record, about = touched or ("", 0, None)
     noun, number = ("customer", about) if about is not None and entity != "purchase" else (entity, record)
-    known = {name: table for name, _, table in SHORT}.get(noun)
+    known = TABLES.get(noun)
     if known is None or db.value(f"SELECT id FROM {known} WHERE id = :id", id=number) is None:
         raise NothingTouched
     return noun, number

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crmcli.kernel.cells import records
 from crmcli.kernel.fields import UnknownField
 from crmcli.kernel.instants import day_of
+from crmcli.kernel.refs import PREFIXES
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Card, Column, Report, Row, Sheet, Text
 from crmcli.kernel.stages import EXITS, STAGES
@@ -71,7 +72,7 @@ STAGES_NOW = (
     Column("customers", "Customers", "int"),
     Column("share", "Share", "share"),
 )
-PREFIXES = {"customer": "c", "journey": "c", "points": "c", "purchase": "b"}
+CALLED = {**PREFIXES, "journey": "c", "points": "c"}
 """How the records of the journal's entities are called; a customer has one journey and one points account."""
 
 ROWS = 20
@@ -116,7 +117,7 @@ def change(row: Row, entries: "Sequence[Touched]", *, people: bool) -> Card:
 
 
 def _record(entity: str, first: int, last: int) -> str:
-    prefix = PREFIXES.get(entity, "")
+    prefix = CALLED.get(entity, "")
     return f"{entity} {prefix}{first}" + (f" to {prefix}{last}" if last != first else "")
 
 

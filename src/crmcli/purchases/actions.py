@@ -12,6 +12,7 @@ from crmcli.purchases import keys, queries, rules
 from crmcli.purchases.events import PurchasesRecorded
 from crmcli.purchases.fields import PURCHASES
 from crmcli.purchases.records import PURCHASE
+from crmcli.store import refs
 from crmcli.store.read import marks
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
@@ -61,7 +62,7 @@ def refund(
 def insert(unit: Unit, values: Mapping[str, object], zone: str) -> int:
     """Writes one purchase (values as in rules.columns) without figures or events; its id. KnownPurchase (exit 4)."""
     source, external_id = str(values.get("source")), values.get("external_id")
-    known = None if external_id is None else queries.by_external_id(unit, source, str(external_id))
+    known = None if external_id is None else refs.by_external_id(unit, "purchase", source, str(external_id))
     if known is not None:
         raise rules.KnownPurchase(source, str(external_id), known)
     return unit.insert(

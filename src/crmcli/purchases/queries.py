@@ -1,14 +1,12 @@
 """Reading purchases: which one a reference means, whose it is, what was given back of it."""
 
-from crmcli.customers.queries import short_id
 from crmcli.customers.rules import InTheTrash, NoSuchCustomer
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.ids import is_uid
 from crmcli.kernel.names import query_words
 from crmcli.kernel.sheet import Money, Sheet
 from crmcli.purchases.fields import PURCHASES
 from crmcli.purchases.rules import NoSuchPurchase
-from crmcli.store import search
+from crmcli.store import refs, search
 from crmcli.store.listing import Query, listing
 from crmcli.store.read import Reader, marks
 
@@ -17,10 +15,10 @@ GIVEN_BACK = "SELECT COALESCE(-SUM(minor), 0) FROM purchase WHERE refund_of = :i
 
 def resolve(db: Reader, ref: str) -> int:
     """The id of the purchase that `ref` means: short id, uid or source:external_id; NoSuchPurchase (exit 3)."""
-    found = _found(db, ref.strip())
+    found = refs.named(db, "purchase", ref)
     if found is None:
         raise NoSuchPurchase(ref)
-    return int(found)
+    return found
 
 
 def customer_name(db: Reader, number: int) -> str:
@@ -64,23 +62,3 @@ def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
     )
     return [int(key) for (key,) in rows]
 
-
-def _found(db: Reader, ref: str) -> int | None:
-    number = short_id(ref, "b")
-    if number is not None:
-        return _value(db, "SELECT id FROM purchase WHERE id = :value", value=number)
-    if is_uid(ref.lower()):
-        return _value(db, "SELECT id FROM purchase WHERE uid = :value", value=ref.lower())
-    source, _, external_id = ref.partition(":")
-    return by_external_id(db, source, external_id)
-
-
-def by_external_id(db: Reader, source: str, external_id: str) -> int | None:
-    """The purchase that came from `source` under that id."""
-    sql = "SELECT id FROM purchase WHERE source = :source AND external_id = :value"
-    return _value(db, sql, source=source, value=external_id)
-
-
-def _value(db: Reader, sql: str, **params: object) -> int | None:
-    found = db.value(sql, **params)
-    return None if found is None else int(found)

@@ -60,6 +60,8 @@ def _say(column: Column, look: Look) -> Say:
         return partial(_stage_name, look.labels)
     if column.kind == "instant":
         return partial(_local_time, zone=look.zone)
+    if column.kind == "when":
+        return lambda when: when.day or _local_time(when.at, look.zone)
     return _SAYINGS[column.kind]
 
 

@@ -186,4 +186,5 @@ _BY_KIND: dict[str, Comparison] = {
     "money": _money,
     "date": _date,
     "instant": _instant,
+    "when": _instant,
 }

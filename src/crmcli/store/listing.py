@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from crmcli.kernel.fields import Catalogue, Field, Reading
 from crmcli.kernel.filters import parse
 from crmcli.kernel.settings import Settings
-from crmcli.kernel.sheet import Column, Money, Sheet
+from crmcli.kernel.sheet import Column, Moment, Money, Sheet
 from crmcli.store.order import compile_sort
 from crmcli.store.read import Reader, marks
 from crmcli.store.where import compile_where
@@ -115,8 +115,8 @@ def _select(wanted: Query, fields: Sequence[Field]) -> str:
     words = [wanted.catalogue.key]
     for f in fields:
         words.append("NULL" if f.many else f.sql)
-        if f.kind == "money":
-            words.append(f.currency)
+        if f.beside:
+            words.append(f.beside)
     return f"SELECT {', '.join(words)} FROM {wanted.catalogue.source}"
 
 
@@ -125,7 +125,7 @@ def _order(wanted: Query) -> str:
 
 
 def _rows(db: Reader, fields: Sequence[Field], found: Sequence[Sequence[object]]) -> list[tuple[object, ...]]:
-    if not any(f.many or f.kind in _MAKERS for f in fields):
+    if not any(f.many or f.beside or f.kind in _MAKERS for f in fields):
         return [tuple(row[1:]) for row in found]
     keys = [int(str(row[0])) for row in found]
     lists = {f.name: _lists(db, f, keys) for f in fields if f.many}
@@ -142,8 +142,8 @@ def _row(
         at += 1
         if f.many:
             value = tuple(lists[f.name].get(int(str(row[0])), ()))
-        elif f.kind == "money":
-            value = None if value is None else Money(int(str(value)), str(row[at]))
+        elif f.beside:
+            value = None if value is None else _PAIRS[f.kind](value, row[at])
             at += 1
         elif f.kind in _MAKERS and value is not None:
             value = _MAKERS[f.kind](value)
@@ -151,8 +151,10 @@ def _row(
     return tuple(values)
 
 
+_PAIRS: dict[str, Callable[..., object]] = {"money": Money, "when": Moment}
+"""What is made of a value and the one beside it."""
+
 _MAKERS: dict[str, Callable[[object], object]] = {
-    "money": lambda value: value,
     "object": lambda value: json.loads(str(value)),
     "flag": bool,
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from crmcli.kernel.errors import NotFound, Refused
+from crmcli.kernel.refs import PREFIXES
 from crmcli.store import obstacles, search
 from crmcli.store.journal import Change
 from crmcli.store.obstacles import LIVE_LATER, Blocked, Load, Obstacle
@@ -19,7 +20,6 @@ from crmcli.store.write import Unit
 Used = Callable[[str, int], int]
 
 CHUNK = 500
-PREFIX = {"customer": "c", "purchase": "b"}
 OF_A_CUSTOMER = frozenset({"customer", "journey", "points"})
 
 
@@ -167,8 +167,8 @@ def _needed(entry: _Entry, used: Used, done: Reverted, *, partly: bool) -> bool:
 
 def _named(entity: str, record: int) -> str:
     """c12, b5, "points of c12", "field 3"."""
-    if entity in PREFIX:
-        return f"{PREFIX[entity]}{record}"
+    if entity in PREFIXES:
+        return f"{PREFIXES[entity]}{record}"
     return f"{entity} {record}" if entity == "field" else f"{entity} of c{record}"
 
 

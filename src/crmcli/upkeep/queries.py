@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from crmcli.customers import queries as customers
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.ids import is_uid
+from crmcli.kernel.refs import short_id
 from crmcli.store import obstacles
 from crmcli.store.read import Reader, marks
 from crmcli.upkeep.rules import NoSuchRecord
@@ -27,7 +28,7 @@ def concerning(db: Reader, ref: str, reading: Reading, pick: Pick) -> str:
 
 def _changes(db: Reader, ref: str, reading: Reading, pick: Pick) -> set[int]:
     for prefix, found in (("c", _of_customer), ("b", _of_purchase), ("m", _of_run), ("u", _of_change)):
-        number = customers.short_id(ref, prefix)
+        number = short_id(ref, prefix)
         if number is not None:
             return found(db, number)
     if is_uid(ref.lower()):

@@ -1,0 +1,31 @@
+"""Which record a reference without any guess in it means: a short id, a uid, or source:external_id."""
+
+from crmcli.kernel.ids import is_uid
+from crmcli.kernel.refs import PREFIXES, short_id
+from crmcli.store.read import Reader
+
+
+def named(db: Reader, noun: str, ref: str) -> int | None:
+    """The id of the record of `noun` (also its table's name) that `ref` means; None when there is none.
+
+    The table has the columns id, uid, source and external_id.
+    """
+    ref = ref.strip()
+    number = short_id(ref, PREFIXES[noun])
+    if number is not None:
+        return _id(db, f"SELECT id FROM {noun} WHERE id = :value", value=number)
+    if is_uid(ref.lower()):
+        return _id(db, f"SELECT id FROM {noun} WHERE uid = :value", value=ref.lower())
+    source, _, external_id = ref.partition(":")
+    return by_external_id(db, noun, source, external_id)
+
+
+def by_external_id(db: Reader, noun: str, source: str, external_id: str) -> int | None:
+    """The record that came from `source` under that id."""
+    sql = f"SELECT id FROM {noun} WHERE source = :source AND external_id = :value"
+    return _id(db, sql, source=source, value=external_id)
+
+
+def _id(db: Reader, sql: str, **params: object) -> int | None:
+    found = db.value(sql, **params)
+    return None if found is None else int(found)
