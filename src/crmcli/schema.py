@@ -4,10 +4,16 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
+from crmcli.contacts import tables as contacts
+from crmcli.contacts.tables import Contact, ContactEmail, ContactPhone
 from crmcli.custom.tables import CustomField
 from crmcli.customers import tables as customers
 from crmcli.customers.tables import Customer, CustomerEmail, CustomerExternal, CustomerPhone, CustomerTag
 from crmcli.exchange.tables import ImportRun
+from crmcli.followups import tables as followups
+from crmcli.followups.tables import Announced, Followup, FollowupDone
+from crmcli.interactions import tables as interactions
+from crmcli.interactions.tables import Interaction
 from crmcli.journeys import tables as journeys
 from crmcli.journeys.tables import StageEvent
 from crmcli.loyalty import tables as loyalty
@@ -16,15 +22,21 @@ from crmcli.purchases import tables as purchases
 from crmcli.purchases.tables import Purchase, Spend
 from crmcli.store.create import Schema
 from crmcli.store.tables import Change, Entry, Meta
+from crmcli.tickets import tables as tickets
+from crmcli.tickets.tables import Ticket, TicketEvent
 
 __all__ = [
-    "Change", "CustomField", "Customer", "CustomerEmail", "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry",
-    "ImportRun", "Meta", "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "Spend", "SpentKey",
-    "StageEvent",
+    "Announced", "Change", "Contact", "ContactEmail", "ContactPhone", "CustomField", "Customer", "CustomerEmail",
+    "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry", "Followup", "FollowupDone", "ImportRun", "Interaction",
+    "Meta", "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "Spend", "SpentKey", "StageEvent",
+    "Ticket", "TicketEvent",
 ]  # fmt: skip
 
-SEARCHABLE = ("customer", "purchase")
-VIEWS = (customers.VIEW, purchases.VIEW, loyalty.VIEW, journeys.VIEW)
+SEARCHABLE = ("customer", "purchase", "contact", "interaction", "ticket", "followup")
+VIEWS = (
+    customers.VIEW, purchases.VIEW, loyalty.VIEW, journeys.VIEW, contacts.VIEW, interactions.VIEW, tickets.VIEW,
+    tickets.EVENTS_VIEW, followups.VIEW,
+)  # fmt: skip
 
 
 def declared() -> Schema:

@@ -32,8 +32,10 @@ NOT_JOURNALLED = {
     "points_account",
     "points_lot",
     "points_use",
+    "announced",
 }
-"""The journal itself, what the store says of itself, import runs, and figures that are computed anew."""
+"""The journal itself, what the store says of itself, import runs, what was announced, and figures that are
+computed anew."""
 
 
 def declared(kind: type[Table] | type[Catalogue], ending: str) -> dict[str, Table | Catalogue]:
@@ -82,6 +84,7 @@ def test_every_table_is_journalled_or_named_here() -> None:
     assert set(TABLES) - {record.name for record in RECORDS.values()} - NOT_JOURNALLED == set()
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_a_fresh_store_is_what_the_declarations_say(crm: Crm) -> None:
     def ours(thing: object, name: str | None, kind: str, *_: object) -> bool:
         return not (kind == "table" and "_search" in str(name))

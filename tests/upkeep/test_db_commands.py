@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from crmcli.store.migrations.steps import VERSION
 from ground import Crm
 
 
@@ -35,7 +36,7 @@ def test_path_needs_no_store(crm: Crm) -> None:
 def test_info_counts_the_rows(crm: Crm) -> None:
     crm("customer", "add", "Ada")
     told = crm("db", "info", "--json").json
-    assert (told["schema_version"], told["journal_mode"], told["rows"]["customer"]) == (1, "wal", 1)
+    assert (told["schema_version"], told["journal_mode"], told["rows"]["customer"]) == (VERSION, "wal", 1)
 
 
 def test_info_knows_the_last_backup(crm: Crm) -> None:
@@ -44,7 +45,7 @@ def test_info_knows_the_last_backup(crm: Crm) -> None:
 
 
 def test_migrate_has_nothing_to_do(crm: Crm) -> None:
-    assert crm("db", "migrate", "--json").json == {"found": 1, "now": 1, "backup": None, "undo": None}
+    assert crm("db", "migrate", "--json").json == {"found": VERSION, "now": VERSION, "backup": None, "undo": None}
 
 
 def test_check_of_a_whole_store_is_silent(crm: Crm) -> None:

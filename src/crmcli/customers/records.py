@@ -2,7 +2,11 @@
 
 from crmcli.kernel.records import Table
 
-FIGURES = frozenset({"version", "stage", "stage_since", "furthest", "purchases", "first_purchase", "last_purchase"})
+FIGURES = frozenset(
+    {
+        "version", "stage", "stage_since", "furthest", "purchases", "first_purchase", "last_purchase", "last_contact",
+    }
+)  # fmt: skip
 
 CUSTOMER = Table("customer", "customer", about="id", derived=FIGURES, search=True)
 EMAIL = Table("customer_email", "customer", of="customer_id", key=("customer_id", "place"), about="customer_id")

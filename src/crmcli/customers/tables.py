@@ -23,6 +23,13 @@ class Customer(SQLModel, table=True):
         Index("ix_customer_sort_name", "sort_name", "id"),
         Index("ix_customer_stage", "stage", "stage_since"),
         Index("ix_customer_owner", "owner", sqlite_where=text("owner IS NOT NULL")),
+        Index("ix_customer_last_purchase", "last_purchase", sqlite_where=text("last_purchase IS NOT NULL")),
+        Index("ix_customer_last_contact", "last_contact", sqlite_where=text("last_contact IS NOT NULL")),
+        Index(
+            "ix_customer_birthday",
+            text("substr(birthday, length(birthday) - 4)"),
+            sqlite_where=text("birthday IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -60,6 +67,7 @@ class Customer(SQLModel, table=True):
     purchases: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     first_purchase: str | None = None
     last_purchase: str | None = None
+    last_contact: int | None = None
 
 
 class CustomerEmail(SQLModel, table=True):
@@ -101,7 +109,8 @@ class CustomerTag(SQLModel, table=True):
 VIEW = """CREATE VIEW v_customer AS
 SELECT 'c' || id AS id, uid, kind, name, given, family, company, email, phone, street, city, region, postcode, country,
  birthday, language, origin, note, owner, since, source, external_id, fields, stage, furthest, purchases,
- first_purchase, last_purchase, strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000000, 'unixepoch') AS created_at,
+ first_purchase, last_purchase, strftime('%Y-%m-%dT%H:%M:%SZ', last_contact / 1000000, 'unixepoch') AS last_contact,
+ strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000000, 'unixepoch') AS created_at,
  strftime('%Y-%m-%dT%H:%M:%SZ', stage_since / 1000000, 'unixepoch') AS stage_since
 FROM customer WHERE deleted_at IS NULL"""
 """For people who open the file with another program: instants in ISO form, no trash."""

@@ -61,4 +61,3 @@ def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
         f" AND {PURCHASES.alive} ORDER BY purchase.day DESC, purchase.id DESC"
     )
     return [int(key) for (key,) in rows]
-

@@ -10,7 +10,12 @@ from crmcli.store.connect import APPLICATION_ID
 from crmcli.store.faults import NewerStore, NoStore, NotAStore, of_the_system
 from crmcli.store.migrations.steps import VERSION
 
-VIEWS = frozenset({"v_customer", "v_purchase", "v_points", "v_stage"})
+VIEWS = frozenset(
+    {
+        "v_customer", "v_purchase", "v_points", "v_stage", "v_contact", "v_interaction", "v_ticket", "v_ticket_event",
+        "v_followup",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,8 @@ class Unit(Reader):
         record = self._touched.get((entity, number))
         if record is None:
             record = self._touched[entity, number] = journal.Touched(entity, number, about, {})
+        if record.about is None:  # a row that stood aside was touched first
+            record.about = about
         record.fresh |= fresh
         record.rows.setdefault((table, tuple(key.values())), (key, before))
 

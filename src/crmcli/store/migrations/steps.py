@@ -7,7 +7,9 @@ Version 1 is the schema that the tables.py files declare. A new step goes into a
 import sqlite3
 from collections.abc import Callable
 
+from crmcli.store.migrations import m0002_a_days_work
+
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (m0002_a_days_work.step,)
 VERSION = 1 + len(STEPS)
