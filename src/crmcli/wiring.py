@@ -60,6 +60,15 @@ class Unasked(NeedsConfirmation):
         super().__init__(f"this needs a yes: {question}", hint="run it again with -y")
 
 
+class NoText(Usage):
+    """A command that needs some text got none."""
+
+    code = "no_text"
+
+    def __init__(self, about: str) -> None:
+        super().__init__(f"nothing was written: {about}", hint="give the text in quotes, or - for standard input")
+
+
 class Person:
     """The person at the terminal, or nobody."""
 
@@ -88,9 +97,24 @@ class Person:
         answer = sys.stdin.readline().strip()
         return int(answer) - 1 if answer.isdecimal() and 0 < int(answer) <= len(candidates) else None
 
+    def text(self, given: str | None, about: str) -> str:
+        """See workspace.Ask."""
+        text = self._piped() if given == "-" else given
+        if text is None and self._interactive:
+            from crmcli.editor import written
+
+            text = written(about)
+        if text is None or not text.strip():
+            raise NoText(about)
+        return text
+
     def tell(self, note: str) -> None:
         """See workspace.Ask."""
         self._notes.append(note)
+
+    @staticmethod
+    def _piped() -> str:
+        return sys.stdin.read() if sys.stdin is not None else ""
 
     def _write(self, text: str) -> None:
         from crmcli.render.visible import visible

@@ -20,6 +20,12 @@ class Ask(Protocol):
     def pick(self, question: str, candidates: Sequence[str]) -> int | None:
         """The number picked, from 0; None without a terminal."""
 
+    def text(self, given: str | None, about: str) -> str:
+        """Free text: as given, from standard input for "-", else written in an editor, which is told what it is about.
+
+        NoText (exit 2) when there is none, and when it was left out without a terminal.
+        """
+
     def tell(self, note: str) -> None:
         """Says something on standard error; equal notes are counted."""
 

@@ -1,6 +1,7 @@
 """Custom fields: their types, how their names are written, how their text is read."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -14,7 +15,7 @@ TYPES = ("text", "number", "date", "yesno")
 KINDS = {"text": "text", "number": "number", "date": "date", "yesno": "flag"}
 """What each type means in a sheet."""
 
-NOUNS = ("customer", "purchase")
+NOUNS = ("customer", "contact", "purchase", "interaction", "ticket", "followup")
 _YES = frozenset(("yes", "y", "true", "1", "ja", "oui", "si", "x"))
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "nej"))
 
@@ -102,6 +103,23 @@ class UnknownFieldNoun(Usage):
 
     def __init__(self, noun: str) -> None:
         super().__init__(f"'{noun}' cannot have custom fields", hint=f"one of: {' '.join(NOUNS)}")
+
+
+class UnknownWord(Usage):
+    """A word that is not in an open list of the settings."""
+
+    code = "unknown_word"
+
+    def __init__(self, setting: str, word: str, words: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(word, words, n=1)
+        guess = f" Did you mean {near[0]}?" if near else ""
+        super().__init__(
+            f"'{word}' is none of {setting}: {', '.join(words)}.{guess}",
+            hint=f'to add it: crmcli config set {setting} "{", ".join((*words, word))}"',
+            candidates=near,
+        )
 
 
 class BadSettingsFile(Usage):

@@ -64,6 +64,10 @@ class Settings:
         """A setting that is a whole number."""
         return int(str(self.kept[name]))
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """A setting that is an open list of words."""
+        return tuple(self.text(name).split(", "))
+
     @property
     def zone(self) -> str:
         """The business time zone, an IANA name."""
@@ -148,6 +152,11 @@ def _words(text: str) -> str:
     return text.strip()
 
 
+def _list(text: str) -> str:
+    """Words parted by commas, each once: "call, email, sms"."""
+    return ", ".join(dict.fromkeys(" ".join(word.lower().split()) for word in text.split(",") if word.strip()))
+
+
 LABELS = tuple(f"journey.label.{stage}" for stage in STAGE_LABELS)
 
 SPECS: tuple[Spec, ...] = (
@@ -168,6 +177,9 @@ SPECS: tuple[Spec, ...] = (
         _whole("journey.returns_after", 1),
         "purchase days until the stage 'retention'",
     ),
+    Spec("interaction.types", "call, email, meeting, visit, message, post, note", _list, "types of interactions"),
+    Spec("ticket.kinds", "question, request, problem, complaint, order, return", _list, "kinds of tickets"),
+    Spec("ticket.channels", "email, phone, visit, web, chat, post, social", _list, "where tickets come from"),
     *(
         Spec(f"journey.label.{s}", label, _words, f"what people read for the stage '{s}'")
         for s, label in STAGE_LABELS.items()
