@@ -3,7 +3,7 @@
 import pytest
 
 from crmcli.kernel.cells import records, text_rows
-from crmcli.kernel.sheet import Column, Money
+from crmcli.kernel.sheet import Column, Moment, Money
 from specimens import ANNA, COLUMNS, MORNING, NOBODY
 
 
@@ -33,12 +33,27 @@ def text_of(kind: str, value: object, prefix: str = "", zone: str = "UTC") -> st
         ("share", 0.25, 0.25),
         ("days", 12.5, 12.5),
         ("object", {"a": [1]}, {"a": [1]}),
+        ("when", Moment(MORNING), "2026-11-21T08:30:00+00:00"),
+        ("when", Moment(MORNING, "2026-11-21"), "2026-11-21"),
         ("money", None, None),
         ("instant", None, None),
     ],
 )
 def test_json_value(kind: str, value: object, expected: object) -> None:
     assert json_of(kind, value) == expected
+
+
+ROWS = Column("it", "It", "rows", columns=(Column("id", "Id", "ref", "i"), Column("at", "At", "instant")))
+
+
+def test_rows_are_objects_of_their_own_columns() -> None:
+    [record] = records([ROWS], [(((7, MORNING), (8, None)),)], "UTC")
+    assert record["it"] == [{"id": "i7", "at": "2026-11-21T08:30:00+00:00"}, {"id": "i8", "at": None}]
+
+
+def test_rows_as_text_are_the_same_in_json() -> None:
+    [[text]] = text_rows([ROWS], [(((7, MORNING),),)], "UTC")
+    assert text == '[{"id": "i7", "at": "2026-11-21T08:30:00+00:00"}]'
 
 
 def test_a_flag_from_the_store_is_a_json_boolean() -> None:
@@ -71,6 +86,8 @@ def test_an_instant_has_the_offset_of_the_zone() -> None:
         ("share", 0.25, "0.25"),
         ("days", 12.5, "12.5"),
         ("object", {"a": [1, "ü"]}, '{"a": [1, "ü"]}'),
+        ("when", Moment(MORNING), "2026-11-21T08:30:00+00:00"),
+        ("when", Moment(MORNING, "2026-11-21"), "2026-11-21"),
         ("object", None, ""),
         ("flag", None, ""),
     ],

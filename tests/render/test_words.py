@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.kernel.sheet import Column, Money
+from crmcli.kernel.sheet import Column, Moment, Money
 from crmcli.render.words import BAR, bar, legible, pairs, percent, phrase
 from specimens import ANNA, COLUMNS, MORNING, NOBODY, look
 
@@ -28,6 +28,10 @@ from specimens import ANNA, COLUMNS, MORNING, NOBODY, look
         ("days", 12.0, "12 days"),
         ("days", 1.0, "1 day"),
         ("object", {"card": "007", "more": [1, {"a": True}]}, "card: 007, more: (1, (a: yes))"),
+        ("when", Moment(MORNING), "2026-11-21 09:30"),
+        ("when", Moment(MORNING, "2026-11-21"), "2026-11-21"),
+        ("rows", ((1,), (2,)), "2"),
+        ("rows", (), ""),
         ("text", None, ""),
     ],
 )

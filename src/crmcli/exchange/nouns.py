@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
 
+from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.mapping import plain
-from crmcli.exchange.rules import Batch, NotYet, Record, Tally, UnknownNoun, Wish
+from crmcli.exchange.rules import NotYet, UnknownNoun, Wish
 from crmcli.kernel.errors import Usage
-from crmcli.kernel.fields import Catalogue
-from crmcli.store.read import Reader
-from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
 INTAKES = {
@@ -48,22 +45,6 @@ SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ),)),
 )  # fmt: skip
 """A header is a noun's when each group has one of its words among the columns; the first that fits wins."""
-
-
-class Intake(Protocol):
-    """How the rows of a noun come in."""
-
-    catalogue: Catalogue
-    tables: tuple[str, ...]
-
-    def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
-        """Brings a batch in; rows that cannot be taken get their issue."""
-
-    def skip(self, db: Reader, records: Sequence[Record]) -> None:
-        """Remembers read rows that an earlier part of this run brought in, as far as later ones depend on them."""
-
-    def finish(self, unit: Unit) -> None:
-        """What is left to do after the last batch."""
 
 
 def recognise(path: Path, header: Sequence[str]) -> str:

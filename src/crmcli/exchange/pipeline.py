@@ -110,6 +110,7 @@ class _Run:
                 undo = self._in_one_piece() if one_piece else self._in_batches()
         finally:
             self.rejects.close()
+        self.intake.after()
         return self._result(undo)
 
     def _in_one_piece(self) -> str | None:

@@ -46,6 +46,8 @@ def _json_conversion(column: Column, zone: str) -> Convert | None:
         return partial(iso, zone=zone)
     if column.kind == "when":
         return partial(_when, zone=zone)
+    if column.kind == "rows":
+        return lambda rows: list(records(column.columns, rows, zone))
     return _CONVERSIONS.get(column.kind)
 
 
@@ -57,6 +59,8 @@ def _spelling(column: Column, zone: str) -> Spell:
         return partial(iso, zone=zone)
     if column.kind == "when":
         return partial(_when, zone=zone)
+    if column.kind == "rows":
+        return lambda rows: _json_text(list(records(column.columns, rows, zone)))
     return _SPELLINGS[column.kind]
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.names import cleaned, cleaned_lines
+from crmcli.kernel.sheet import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Field:
 
     `kind` is one of kernel.sheet's. `sql` is an expression over the catalogue's `source`, a constant of ours; an
     empty one means the field can only be written. A `list` field has instead `many`, a SELECT of (owner id, value)
-    ending in an owner condition `IN ({ids})`, and `has`, a condition that is true when `:value` is among its values.
+    ending in an owner condition `IN ({ids})`, and `has`, a condition that is true when `:value` is among its values. A
+    `rows` field has `many` too, with the values of its `columns` behind the owner.
     A `money` field has `currency`, the SQL of its currency; a `when` field `day`, the SQL of the day where no time is
     known and NULL where one is. `folded` marks SQL that holds folded words
     (kernel.names.fold), so that filters fold what they compare with. `aliases` are the headers that files use for it.
@@ -60,6 +62,7 @@ class Field:
     choices: tuple[str, ...] = ()
     plain: Plain | None = None
     """Whether each of many texts is in the plainest form, in which it is its own value; a load need not read those."""
+    columns: tuple[Column, ...] = ()
     also: tuple[str, ...] = ()
     """Other names it answers to on the command line: `tag:vip` is `tags:vip`."""
 

@@ -20,8 +20,9 @@ A column's `kind` says what its values mean and therefore how every format write
 | share   | float from 0 to 1                 | number                             | a bar and 42 %        |
 | days    | float                             | number                             | 12.5 days             |
 | object  | anything JSON can hold            | as it is                           | key: value, …         |
+| rows    | tuple of rows (`Column.columns`)  | array of objects                   | how many              |
 
-An absent value is None in every kind (JSON null) but `list`, which is never None.
+An absent value is None in every kind (JSON null) but `list` and `rows`, which are never None.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +56,7 @@ class Column:
     label: str
     kind: str = "text"
     prefix: str = ""
+    columns: tuple["Column", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

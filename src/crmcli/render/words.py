@@ -62,6 +62,8 @@ def _say(column: Column, look: Look) -> Say:
         return partial(_local_time, zone=look.zone)
     if column.kind == "when":
         return lambda when: when.day or _local_time(when.at, look.zone)
+    if column.kind == "rows":
+        return lambda rows: _number(len(rows)) if rows else ""
     return _SAYINGS[column.kind]
 
 

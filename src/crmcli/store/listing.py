@@ -108,7 +108,7 @@ def ids(db: Reader, wanted: Query, reading: Reading) -> list[int]:
 
 def column(field: Field) -> Column:
     """The sheet column of a field."""
-    return Column(field.name, field.label, field.kind, field.prefix)
+    return Column(field.name, field.label, field.kind, field.prefix, field.columns)
 
 
 def _select(wanted: Query, fields: Sequence[Field]) -> str:
@@ -133,7 +133,7 @@ def _rows(db: Reader, fields: Sequence[Field], found: Sequence[Sequence[object]]
 
 
 def _row(
-    fields: Sequence[Field], row: Sequence[object], lists: Mapping[str, Mapping[int, list[str]]]
+    fields: Sequence[Field], row: Sequence[object], lists: Mapping[str, Mapping[int, list[object]]]
 ) -> tuple[object, ...]:
     values: list[object] = []
     at = 1
@@ -160,9 +160,9 @@ _MAKERS: dict[str, Callable[[object], object]] = {
 }
 
 
-def _lists(db: Reader, f: Field, keys: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+def _lists(db: Reader, f: Field, keys: Sequence[int]) -> dict[int, list[object]]:
+    found: dict[int, list[object]] = {}
     for start in range(0, len(keys), PAGE):
-        for owner, value in db.all(f.many.replace("{ids}", marks(keys[start : start + PAGE]) or "NULL")):
-            found.setdefault(int(owner), []).append(value)
+        for owner, *values in db.all(f.many.replace("{ids}", marks(keys[start : start + PAGE]) or "NULL")):
+            found.setdefault(int(owner), []).append(tuple(values) if f.columns else values[0])
     return found

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
+from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.intakes.newcomers import Newcomers, names_of
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
 from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
@@ -27,7 +28,7 @@ LISTS = ("emails", "phones", "tags")
 NOBODY = Issue("", rules.Nameless().message)
 
 
-class Customers:
+class Customers(Intake):
     """The intake of customers for one run. `fresh`: into a store without any; `ours`: from our own export."""
 
     catalogue = CUSTOMERS
@@ -65,9 +66,6 @@ class Customers:
                 record.values["source"] = self._wish.source
         self._matcher.look_up(db, records)
         self._seen.update(number for record in records if (number := self._matcher.match(record)) is not None)
-
-    def finish(self, unit: Unit) -> None:
-        """Nothing is left to do after the last batch."""
 
     def _told_apart(self, unit: Unit, batch: Batch, next_id: int) -> tuple[dict[int, int], list[tuple[int, Record]]]:
         """The rows of new customers, each with its id, and the rows of known ones, each with theirs."""

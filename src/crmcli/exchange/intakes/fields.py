@@ -1,18 +1,16 @@
 """Custom field definitions on their way in, so that the values behind them keep their types."""
 
-from collections.abc import Sequence
-
 from crmcli.custom.actions import define
 from crmcli.custom.fields import FIELDS
 from crmcli.custom.queries import defined
 from crmcli.custom.rules import NOUNS, TYPES
-from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
-from crmcli.store.read import Reader
+from crmcli.exchange.intakes.intake import Intake
+from crmcli.exchange.rules import Batch, Issue, Tally, Wish
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
 
-class Fields:
+class Fields(Intake):
     """The intake of field definitions for one run."""
 
     catalogue = FIELDS
@@ -36,9 +34,3 @@ class Fields:
                 tally.unchanged += 1
             else:
                 record.issue = Issue("type", f"{noun} has '{name}' already, of type {there[name]}")
-
-    def skip(self, db: Reader, records: Sequence[Record]) -> None:
-        """No definition depends on those before it."""
-
-    def finish(self, unit: Unit) -> None:
-        """Nothing is left to do after the last batch."""

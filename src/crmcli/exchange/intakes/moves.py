@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.journeys import actions, moves, queries
@@ -16,7 +17,7 @@ from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
 
-class Moves:
+class Moves(Intake):
     """The intake of moves for one run."""
 
     catalogue = MOVES
@@ -59,9 +60,6 @@ class Moves:
                 if isinstance(customer, int):
                     events = queries.events_of(db, [customer])[customer]
                     self._found(events, record.values, _instant(record.values))
-
-    def finish(self, unit: Unit) -> None:
-        """Nothing is left to do after the last batch."""
 
     def _whom(self, db: Reader, records: Sequence[Record]) -> Whom:
         named = (name for record in records if (name := self._named(record.values)))

@@ -7,6 +7,7 @@ whose id is known with other content is rejected.
 from collections.abc import Mapping, Sequence
 
 from crmcli.exchange.identity import Fingerprints
+from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.matching import among
 from crmcli.exchange.rules import Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
@@ -24,7 +25,7 @@ EARNED = "SELECT purchase_id, rule IS NOT NULL FROM points_entry WHERE kind = 'e
 FACTS = ("customer_id", "kind", "points", "effective_at", "expires_at", "reason", "reference")
 
 
-class Points:
+class Points(Intake):
     """The intake of points entries for one run."""
 
     catalogue = POINTS
@@ -69,9 +70,6 @@ class Points:
         for record in records:
             self._give_id(record)
         self._made |= set(self._known(db, records).values())
-
-    def finish(self, unit: Unit) -> None:
-        """Nothing is left to do after the last batch."""
 
     def _identify(self, unit: Unit, records: Sequence[Record]) -> None:
         named = (name for record in records if (name := self._named(record.values)))
