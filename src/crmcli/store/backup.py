@@ -89,6 +89,7 @@ def back_up(
             passport = _copy(store, part, known)
             made = _verified(part, store, target, () if passport.behind else invariants)
             if keep:
+                manifest_of(target).unlink(missing_ok=True)  # it speaks of the copy that is replaced
                 settle(part, target)
                 _write_manifest(made)
     return made
@@ -249,7 +250,10 @@ def _hold(store: Path) -> sqlite3.Connection | None:
 
 
 def _set_aside(store: Path) -> Path | None:
-    """Renames the old store, and what a crash left beside it, which belongs to it; its new path."""
+    """Gives the old store another name, and what a crash left beside it, which belongs to it; its new path.
+
+    It keeps its own name until the copy takes it, so that a kill leaves no moment without a store.
+    """
     if not os.path.lexists(store):
         for left in _beside(store):
             left.unlink(missing_ok=True)
@@ -258,7 +262,10 @@ def _set_aside(store: Path) -> Path | None:
     for left, kept in zip(_beside(store), _beside(old), strict=True):
         with suppress(FileNotFoundError):
             left.replace(kept)
-    store.replace(old)
+    try:
+        os.link(store, old, follow_symlinks=False)
+    except OSError:  # a file system without hard links
+        store.replace(old)
     sync_directory(store.parent)
     return old
 
