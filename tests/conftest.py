@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +14,11 @@ from crmcli.store.store import Store
 from crmcli.workspace import Workspace
 from ground import NOW, Crm, Shell, surroundings
 
-sys.path.append(str(Path(__file__).with_name("attacks")))  # `from hostile import hostile_strings` everywhere
+if TYPE_CHECKING:
+    from lines import Shop
+
+for folder in ("attacks", "faults"):  # `from hostile import …`, `from lines import …` everywhere
+    sys.path.append(str(Path(__file__).with_name(folder)))
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +63,28 @@ def shell(crm: Crm, home: Path) -> Shell:
 def workspace(crm: Crm) -> Workspace:
     """A workspace on the store that `crm` has, for calling actions without a command line."""
     return crm.workspace()
+
+
+@pytest.fixture(scope="session")
+def prepared_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first shop that is prepared is kept for the others."""
+    return tmp_path_factory.mktemp("shop")
+
+
+@pytest.fixture
+def shop(crm: Crm, shell: Shell, prepared_shop: Path, monkeypatch: pytest.MonkeyPatch) -> "Shop":
+    """A store with something of everything, and the files that every command's line names."""
+    from lines import Shop
+
+    monkeypatch.chdir(shell.home)
+    made = Shop(crm, shell, prepared_shop)
+    made.prepare()
+    return made
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Prints what was measured, file by file; a figure of several tests once, from its least to its greatest value."""
+    from ground import figures_of
+
+    for line in figures_of(report for found in terminalreporter.stats.values() for report in found):
+        terminalreporter.write_line(line)

@@ -1,0 +1,250 @@
+"""Every command as a line on a prepared store: those that write, and those that only read.
+
+Whoever adds a command adds a line here; then it is killed, starved of disk, run without an output and so on like all
+others. `Shop` is the prepared store with the files that the lines name.
+"""
+
+import hashlib
+import json
+import re
+import shlex
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crmcli.catalogue import COMMANDS
+from ground import PROGRAM, Crm, Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A line that changes something, and the lines that have to be run before it.
+
+    One that `resumes` saves in steps: cut short, the same line goes on to the same end.
+    """
+
+    line: str
+    first: tuple[str, ...] = ()
+    resumes: bool = False
+
+    def __str__(self) -> str:
+        return self.line
+
+
+WRITING = (
+    Case("customer add Dee --email dee@example.com --phone 020-7946-0958 --tag new --field loyalty_card=0042"),
+    Case("customer edit c1 --city York --add-email ada@work.example --tag gold"),
+    Case("customer rm c1 c2"),
+    Case("customer restore c3"),
+    Case("customer tag --where tag=vip local"),
+    Case("customer untag c1 vip"),
+    Case("customer assign c1 mei"),
+    Case("purchase add c2 12.50 --order A-2 --key till-1"),
+    Case("purchase refund b1 10.00"),
+    Case("points earn c2 100 --reason birthday"),
+    Case("points redeem c1 200 --reason voucher"),
+    Case("points adjust c1 -50 --reason twice"),
+    Case("journey move c2 consideration --reason asked"),
+    Case("import people.csv", resumes=True),
+    Case("import bought.csv --as purchases --earn", resumes=True),
+    Case("export customers --to people-old.csv -y"),
+    Case("export all --to everything"),
+    Case("undo"),
+    Case("redo", first=("undo",)),
+    Case("config set zone Europe/Berlin"),
+    Case("config unset country"),
+    Case("config field add size number"),
+    Case("config field rm hat_size"),
+    Case("db init --db new/crm.db"),
+    Case("db backup kept.db"),
+    Case("db backup backup.db -y", resumes=True),
+    Case("db restore backup.db -y"),
+    Case("demo --keep bicycles"),
+)
+"""What changes the store, the settings or a file. Each is run on a shop of its own."""
+
+READING = (
+    "find ada",
+    "show c1",
+    "customer list",
+    "customer show c1",
+    "purchase list",
+    "purchase show b1",
+    "points balance c1",
+    "points statement c1",
+    "journey stages",
+    "journey show c1",
+    "journey board",
+    "report journey",
+    "report purchases",
+    "report points",
+    "import list",
+    "export customers",
+    "history",
+    "schema customer",
+    "config list",
+    "config get zone",
+    "config field list",
+    "db path",
+    "db info",
+    "db migrate",  # there is no older schema yet
+    "db check --deep",
+    "demo",
+    "doctor",
+    "completion bash",
+    "help filters",
+)
+"""What only looks. All of it is run on one shop."""
+
+SILENT = ("db check --deep",)
+"""What says nothing when all is well."""
+
+NEEDS_NO_STORE = ("db path", "completion bash", "help filters", "config list", "config get zone", "demo", "db init")
+"""Lines, or beginnings of lines, that answer without a store."""
+
+PREPARED = (
+    "config set country GB",
+    "config field add loyalty_card text",
+    "config field add hat_size number",
+    'customer add "Ada Lovelace" --email ada@example.com --phone 020-7946-0991 --tag vip --city Leeds',
+    'customer add "Bo Diddley" --note "likes it loud"',
+    'customer add "Cy Twombly"',
+    "customer rm c3",
+    "import known.csv",
+    "purchase add c1 59.90 --order A-1",
+    "points earn c1 500 --reason welcome",
+    "db backup backup.db",
+    "customer tag c2 loud",
+    "points earn c1 50 --reason sorry",
+)
+
+
+def command_of(line: str) -> str:
+    """The command of the catalogue that a line runs."""
+    words = line.split()
+    return next(" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in COMMANDS)
+
+
+def named() -> set[str]:
+    """The commands that have a line here."""
+    return {command_of(line) for line in (*(case.line for case in WRITING), *READING)}
+
+
+RANDOM = frozenset(("uid", "salt", "body_h", "prev", "h"))
+"""Columns that differ from run to run, as does every uid that stands inside of a text."""
+UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+State = dict[str, object]
+"""Each file by its name: the rows of a database, the digest of anything else."""
+
+
+def rows(path: Path) -> object:
+    """All rows of every table but the search index, in order, without what is random."""
+    with closing(sqlite3.connect(path)) as db:
+        found = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        return {str(name): list(_rows(db, str(name))) for (name,) in found if "_search" not in name}
+
+
+def _rows(db: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
+    names = [str(column[1]) for column in db.execute(f"PRAGMA table_info({table})")]
+    kept = ", ".join(name for name in names if name not in RANDOM)
+    for row in db.execute(f"SELECT {kept} FROM {table} ORDER BY {kept}"):
+        if row[0] != "store_uuid":
+            yield tuple(UID.sub("uid", cell) if isinstance(cell, str) else cell for cell in row)
+
+
+def content(path: Path) -> object:
+    """What is in a file; of a manifest what does not differ from run to run."""
+    data = path.read_bytes()
+    if data.startswith(b"SQLite format 3\0"):
+        return rows(path)
+    if path.name.endswith(".manifest.json"):
+        return json.loads(data)["rows"]
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass
+class Shop:
+    """The prepared store, and a home directory with the files that the lines name; lines run in that directory."""
+
+    crm: Crm
+    shell: Shell
+    kept: Path
+    loose: tuple[str, ...] = field(default=("bicycles",))
+    """Folders whose files are not written whole: those of `demo`."""
+
+    def prepare(self) -> None:
+        """Fills it, and keeps a copy to go back to; where there is one already, takes that."""
+        if (self.kept / "crm.db").exists():
+            self.again()
+            return
+        self._write_files(self.shell.home)
+        for line in PREPARED:
+            self.here(line)
+        self._copy(self.crm.path.parent, self.kept)
+
+    def _write_files(self, home: Path) -> None:
+        people = "".join(f"K{n},Customer {n},k{n}@example.com,Town {n % 7}\n" for n in range(40))
+        (home / "known.csv").write_text("customer_id,name,email,city\n" + people[: people.index("K20,")])
+        (home / "people.csv").write_text("customer_id,name,email,city\n" + people)
+        bought = "".join(f"k{n % 15}@example.com,2026-0{1 + n % 9}-11,{n}.50\n" for n in range(40))
+        (home / "bought.csv").write_text("customer,date,amount\n" + bought)
+        (home / "people-old.csv").write_text("name\nthe old export\n")
+
+    def here(self, line: str, code: int | None = 0) -> int:
+        """Runs a line in this process, and asserts its exit code unless that is None; the exit code."""
+        return self.crm(*shlex.split(line), code=code).code
+
+    def again(self, case: Case | None = None) -> None:
+        """Everything as it was when it was prepared, then what `case` wants run before it."""
+        self._copy(self.kept, self.crm.path.parent)
+        for line in case.first if case else ():
+            self.here(line)
+
+    def _copy(self, source: Path, target: Path) -> None:
+        """The store with what lies beside it, and the home; the directory itself stays, for somebody is in it."""
+        for old in (*target.glob("crm.db*"), *target.glob("home/*")):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        shutil.copytree(source / "home", target / "home", dirs_exist_ok=True)
+        shutil.copy2(source / "crm.db", target / "crm.db")
+
+    def process(self, line: str, **more: object) -> "subprocess.Popen[str]":
+        """Starts a line as a process of its own; standard input is empty."""
+        given: dict[str, object] = {
+            "env": self.shell.environment(), "cwd": self.shell.home, "stdin": subprocess.DEVNULL, "text": True,
+            "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more,
+        }  # fmt: skip
+        return subprocess.Popen([str(PROGRAM), *shlex.split(line)], **given)  # type: ignore[call-overload, no-any-return]
+
+    def run(self, line: str, **more: object) -> "subprocess.CompletedProcess[str]":
+        """Runs a line as a process of its own to its end."""
+        with self.process(line, **more) as process:
+            out, err = process.communicate(timeout=110)
+        return subprocess.CompletedProcess(line, process.returncode, out, err)
+
+    def state(self) -> State:
+        """The store and every file a line may have made, but for what a killed process left half done."""
+        place = self.crm.path.parent
+        found = [*place.glob("crm.db*"), *(path for path in self.shell.home.rglob("*") if path.is_file())]
+        return {str(path.relative_to(place)): content(path) for path in found if self._counts(path)}
+
+    def _counts(self, path: Path) -> bool:
+        unfinished = path.name.endswith((".part", "-wal", "-shm", "-journal"))
+        return not unfinished and not set(self.loose).intersection(path.parts)
+
+    def whole(self) -> None:
+        """`db check` is silent about the store, and every other one that a line made could be restored."""
+        self.here("db check --deep")
+        for store in self.shell.home.rglob("*.db"):
+            if self._counts(store):
+                self.here(f"db restore -n {shlex.quote(str(store))}")
+
+
+def wholly(between: State, before: State, after: State) -> list[str]:
+    """The files that are neither as they were nor as they were to become."""
+    names = between.keys() | before.keys() | after.keys()
+    return sorted(name for name in names if between.get(name) not in (before.get(name), after.get(name)))

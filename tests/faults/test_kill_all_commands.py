@@ -1,0 +1,94 @@
+"""F1: every command that writes, killed at any instant: all of it is there or nothing, and it can be run again.
+
+Half of the kills are spread over the whole run of the process, half over the time in which it has the store open.
+"""
+
+import random
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from signal import SIGKILL
+from time import monotonic
+
+import pytest
+
+from ground import figure
+from lines import WRITING, Case, Shop, wholly
+
+TIMES, TRIES = 10, 30
+"""Kills that hit each line while it runs, and how often that is tried at most."""
+LOOK = 0.0005
+"""Seconds between two looks whether the store is open."""
+REFUSED = frozenset((1, 9))
+"""No answer of a command that is run again after a kill."""
+
+
+class Victim:
+    """One line, and how long it takes: until it opens the store, and until it ends."""
+
+    def __init__(self, shop: Shop, case: Case) -> None:
+        self.shop = shop
+        self.case = case
+        self.log = Path(f"{shop.crm.path}-shm")
+        shop.again(case)
+        self.before = shop.state()
+        begun = monotonic()
+        with self._started() as process:
+            opened = self._opened(process)
+        self.seconds = {True: monotonic() - opened, False: monotonic() - begun}
+        assert process.returncode == 0
+        self.after = shop.state()
+
+    def _started(self) -> "subprocess.Popen[str]":
+        return self.shop.process(self.case.line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def _opened(self, process: "subprocess.Popen[str]") -> float:
+        """When the store was opened, or the process ended without having done so."""
+        while not self.log.exists() and process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LOOK)
+        return monotonic()
+
+    def kill(self, share: float, *, opened: bool) -> bool:
+        """Kills it after a share of its time, all of it or that with the store open; False when it was too late."""
+        begun = monotonic()
+        with self._started() as process:
+            if opened:
+                begun = self._opened(process)
+            try:
+                process.wait(share * self.seconds[opened])
+            except subprocess.TimeoutExpired:
+                process.kill()
+            else:
+                self.seconds[opened] = monotonic() - begun  # it was quicker this time
+        return process.returncode == -SIGKILL
+
+    def survived(self, *, process: bool) -> bool:
+        """Checks what a kill has left, and runs the line again; True when it had been saved already."""
+        self.shop.whole()
+        left = self.shop.state()
+        torn = wholly(left, self.before, self.after)
+        assert not torn or self.case.resumes, torn
+        code = self.shop.run(self.case.line).returncode if process else self.shop.here(self.case.line, code=None)
+        assert code not in REFUSED
+        if torn or left == self.before:
+            assert (code, self.shop.state()) == (0, self.after)
+        return left == self.after
+
+
+@pytest.mark.parametrize("case", WRITING, ids=str)
+def test_a_killed_command_did_all_or_nothing(shop: Shop, case: Case) -> None:
+    victim, chance = Victim(shop, case), random.Random(str(case))  # noqa: S311 - an instant, not a secret
+    hit = inside = saved = tries = 0
+    while hit < TIMES and tries < TRIES:
+        shop.again(case)
+        killed = victim.kill((hit // 2 + chance.random()) / (TIMES / 2), opened=tries % 2 == 1)
+        inside += killed and victim.log.exists()
+        saved += victim.survived(process=tries == 0) and killed
+        hit += killed
+        tries += 1
+    figure("kills", hit, f"{TIMES} of each line")
+    figure("kills_with_the_store_open", inside, "any")
+    figure("kills_after_it_was_saved", saved, "any")
+    figure("kills_that_broke_something", 0, "0")
+    assert hit > 0
