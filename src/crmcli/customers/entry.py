@@ -1,14 +1,15 @@
 """From the words of a command line to customers and values: which records are meant, and what is to be written."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from crmcli.custom.actions import read_fields
 from crmcli.custom.queries import with_custom
 from crmcli.customers import queries, rules, views
 from crmcli.customers.actions import MANY
 from crmcli.customers.fields import CUSTOMERS, split_tags
-from crmcli.kernel.errors import Usage
+from crmcli.kernel.errors import NotFound, Usage
 from crmcli.kernel.fields import Catalogue, Reading
 from crmcli.kernel.names import cleaned
 from crmcli.kernel.sheet import Card, Sheet
@@ -32,14 +33,27 @@ class HalfAnId(Usage):
 
 
 class NoTarget(Usage):
-    """A command over customers that names none."""
+    """A command over records that names none."""
 
     code = "no_target"
 
-    def __init__(self) -> None:
+    def __init__(self, noun: str) -> None:
         super().__init__(
-            "no customer is named", hint="give a reference, - for ids from standard input, or --where FILTER"
+            f"no {noun} is named", hint="give a reference, - for ids from standard input, or --where FILTER"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What a command over many records needs to know of their noun: its fields, what a reference means, the error
+    where none is found (exit 3)."""
+
+    catalogue: Catalogue
+    resolve: Callable[[Reader, str, Reading, queries.Pick], int]
+    missing: Callable[[str], NotFound]
+
+
+OVER = Over(CUSTOMERS, queries.resolve, rules.NoSuchCustomer)
 
 
 def gathered(words: Mapping[str, object]) -> dict[str, object]:
@@ -128,23 +142,23 @@ def read_tags(texts: Sequence[str]) -> tuple[str, ...]:
 # -- which records
 
 
-def targets(workspace: Workspace, refs: Sequence[str], where: str, verb: str) -> list[int]:
-    """The customers a command is for: references, ids from standard input for `-`, or all that match a filter.
+def targets(workspace: Workspace, refs: Sequence[str], where: str, verb: str, over: Over = OVER) -> list[int]:
+    """The records a command is for: references, ids from standard input for `-`, or all that match a filter.
 
     Over ten are asked about (exit 8 without a terminal unless -y).
     """
     if not refs and not where:
-        raise NoTarget
+        raise NoTarget(over.catalogue.noun)
     reading = workspace.reading()
     with workspace.store.read() as db:
-        found = [queries.resolve(db, ref, reading, workspace.ask.pick) for ref in _spread(refs)]
+        found = [over.resolve(db, ref, reading, workspace.ask.pick) for ref in _spread(refs)]
         if where:
-            found += ids(db, Query(with_custom(db, CUSTOMERS), where), reading)
+            found += ids(db, Query(with_custom(db, over.catalogue), where), reading)
     numbers = list(dict.fromkeys(found))
     if not numbers:
-        raise rules.NoSuchCustomer(where or "-")
+        raise over.missing(where or "-")
     if len(numbers) > MANY:
-        workspace.ask.confirm(f"{verb} {len(numbers)} customers?")
+        workspace.ask.confirm(f"{verb} {len(numbers)} {over.catalogue.plural}?")
     return numbers
 
 

@@ -6,7 +6,7 @@ from crmcli.customers.rules import NoSuchCustomer, SeveralCustomers
 from crmcli.kernel.emails import looks_like_email
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.ids import is_uid
-from crmcli.kernel.names import cleaned, fold, query_words, words
+from crmcli.kernel.names import answers, cleaned, fold, query_words
 from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.kernel.refs import short_id
 from crmcli.store import search
@@ -14,6 +14,9 @@ from crmcli.store.read import Reader, marks
 
 MOST_CANDIDATES = 20
 ALL = 2**31
+
+Pick = Callable[[str, Sequence[str]], int | None]
+"""Asks the person at the terminal which of several is meant."""
 
 BY_EMAIL = (
     "SELECT id FROM customer WHERE email = :value AND deleted_at IS NULL UNION"
@@ -40,13 +43,13 @@ PHONES_OF = (
 )
 TAGS_OF = "SELECT tag FROM customer_tag WHERE customer_id = :id ORDER BY tag"
 LAST_TOUCHED = (
-    "SELECT entity, record, about FROM entry WHERE change_id = (SELECT MAX(change_id) FROM entry) ORDER BY seq LIMIT 1"
+    "SELECT entity, record, about FROM entry WHERE change_id = (SELECT MAX(change_id) FROM entry)"
+    " ORDER BY CASE WHEN entity = 'contact' THEN -seq ELSE seq END LIMIT 1"
 )
+"""What a change is about is noted first; a contact who becomes the primary one is noted behind who was it before."""
 
 
-def resolve(
-    db: Reader, ref: str, reading: Reading, pick: Callable[[str, Sequence[str]], int | None] | None = None
-) -> int:
+def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) -> int:
     """The id of the one customer that `ref` means, in the order of the grammar: id, uid, e-mail or phone,
     source:external_id, unique name, unique word or prefix of a name. `@last` is whom the newest change concerns.
 
@@ -54,10 +57,10 @@ def resolve(
     answer to their id.
     """
     plain = cleaned(ref)
-    for way in (_by_last, _by_id, _by_uid, _by_address, _by_source, _by_name, _by_word):
+    for way in WAYS:
         found = way(db, plain, reading)
         if found:
-            return found[0] if len(found) == 1 else _picked(db, plain, found, pick)
+            return one_of(db, plain, found, pick)
     raise NoSuchCustomer(plain)
 
 
@@ -81,7 +84,10 @@ def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
     return [int(key) for key, _ in ranked]
 
 
-def _picked(db: Reader, ref: str, found: Sequence[int], pick: Callable[[str, Sequence[str]], int | None] | None) -> int:
+def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int:
+    """The one customer of those found; SeveralCustomers (exit 5) where there are more and `pick` chooses none."""
+    if len(found) == 1:
+        return found[0]
     rows = db.all(
         f"SELECT id, name, COALESCE(email, phone, city, '') FROM customer WHERE id IN ({marks(found)})"
         " ORDER BY sort_name, id"
@@ -138,13 +144,12 @@ def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
     sought = query_words(ref)
     keys = search.found(db, "customer", sought, ALL)
     rows = db.all(f"SELECT id, name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL")
-    return [int(key) for key, name in rows if _named(name, sought)]
-
-
-def _named(name: str, sought: Sequence[tuple[str, ...]]) -> bool:
-    mine = words(name).split()
-    return all(any(word.startswith(way) for word in mine for way in ways) for ways in sought)
+    return [int(key) for key, name in rows if answers(name, sought)]
 
 
 def _ids(db: Reader, sql: str, value: object) -> list[int]:
     return [int(key) for (key,) in db.all(sql, value=value)]
+
+
+WAYS = (_by_last, _by_id, _by_uid, _by_address, _by_source, _by_name, _by_word)
+"""How a reference is understood, the surest way first; each finds the customers that answer to it."""

@@ -170,6 +170,12 @@ def query_words(text: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(found for chunk in chunks for found in _sought(chunk)))
 
 
+def answers(name: str, sought: "Sequence[tuple[str, ...]]") -> bool:
+    """Whether each of the sought words (as `query_words` gives them) is the beginning of a word of the name."""
+    mine = words(name).split()
+    return all(any(word.startswith(way) for word in mine for way in ways) for ways in sought)
+
+
 def _sought(chunk: str) -> "Iterable[tuple[str, ...]]":
     if not _is_number(chunk):
         return _spellings(chunk)

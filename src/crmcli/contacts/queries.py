@@ -1,0 +1,166 @@
+"""Reading contacts: whom a reference means, alone or among the customers, and who has an address."""
+
+from collections.abc import Sequence
+
+from crmcli.contacts.rules import InTheTrash, NobodyAnswers, NoSuchContact, Party, SeveralContacts
+from crmcli.customers import queries as customers
+from crmcli.customers.queries import ALL, MOST_CANDIDATES, Pick
+from crmcli.customers.rules import InTheTrash as CustomerInTheTrash
+from crmcli.customers.rules import NoSuchCustomer
+from crmcli.kernel.emails import looks_like_email
+from crmcli.kernel.fields import Reading
+from crmcli.kernel.ids import is_uid
+from crmcli.kernel.names import answers, cleaned, fold, query_words
+from crmcli.kernel.phones import looks_like_phone, read_phone
+from crmcli.kernel.refs import short_id
+from crmcli.store import refs, search
+from crmcli.store.read import Reader, marks
+
+ALIVE = "p.deleted_at IS NULL AND c.deleted_at IS NULL"
+PEOPLE = "contact p JOIN customer c ON c.id = p.customer_id"
+BY_EMAIL = (
+    f"SELECT p.id FROM {PEOPLE} WHERE p.email = :value AND {ALIVE} UNION"
+    f" SELECT p.id FROM contact_email e JOIN contact p ON p.id = e.contact_id JOIN customer c ON c.id = p.customer_id"
+    f" WHERE e.email = :value AND {ALIVE} ORDER BY 1"
+)
+BY_PHONE = (
+    f"SELECT p.id FROM {PEOPLE} WHERE p.phone = :value AND {ALIVE} UNION"
+    f" SELECT p.id FROM contact_phone e JOIN contact p ON p.id = e.contact_id JOIN customer c ON c.id = p.customer_id"
+    f" WHERE e.phone = :value AND {ALIVE} ORDER BY 1"
+)
+
+
+def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) -> int:
+    """The id of the one contact that `ref` means, in the order of the grammar: id, uid, e-mail or phone,
+    source:external_id, unique name, unique word or prefix of a name. `@last` is the contact that was touched last.
+
+    NoSuchContact (exit 3); SeveralContacts (exit 5) unless `pick` chooses one; BadText (exit 2). Removed contacts
+    answer to their id.
+    """
+    plain = cleaned(ref)
+    for way in WAYS:
+        if found := way(db, plain, reading):
+            return one_of(db, plain, found, pick)
+    raise NoSuchContact(plain)
+
+
+def party(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) -> Party:
+    """The customer that `ref` means, or the contact with their customer; each way is tried for customers first.
+
+    An address that both a customer and one person there have means that person. NobodyAnswers (exit 3);
+    SeveralCustomers, SeveralContacts (exit 5) unless `pick` chooses one; BadText (exit 2). The removed answer to their
+    id; a write asks `present`.
+    """
+    plain = cleaned(ref)
+    for of_customers, of_contacts in zip(customers.WAYS, WAYS, strict=True):
+        if found := of_customers(db, plain, reading):
+            customer = customers.one_of(db, plain, found, pick)
+            people = of_contacts(db, plain, reading) if of_contacts in TOGETHER else []
+            return Party(customer, _only_one_there(db, people, customer))
+        if people := of_contacts(db, plain, reading):
+            return party_of(db, one_of(db, plain, people, pick))
+    raise NobodyAnswers(plain)
+
+
+def party_of(db: Reader, number: int) -> Party:
+    """The contact with this id and the customer they are at."""
+    customer = db.value("SELECT customer_id FROM contact WHERE id = :id", id=number)
+    if customer is None:
+        raise NoSuchContact(f"p{number}")
+    return Party(int(customer), number)
+
+
+def present(db: Reader, who: Party) -> str:
+    """The name of whom one may write about: the contact's, else the customer's. InTheTrash (exit 4) of either."""
+    customer = db.one("SELECT name, deleted_at FROM customer WHERE id = :id", id=who.customer)
+    if customer is None:
+        raise NoSuchCustomer(f"c{who.customer}")
+    if customer[1] is not None:
+        raise CustomerInTheTrash(who.customer, str(customer[0]))
+    if who.contact is None:
+        return str(customer[0])
+    contact = db.one("SELECT name, deleted_at FROM contact WHERE id = :id", id=who.contact)
+    if contact is None:
+        raise NoSuchContact(f"p{who.contact}")
+    if contact[1] is not None:
+        raise InTheTrash(who.contact, str(contact[0]))
+    return str(contact[0])
+
+
+def name_of(db: Reader, number: int) -> str:
+    """The name of the contact with this id."""
+    return str(db.value("SELECT name FROM contact WHERE id = :id", id=number))
+
+
+def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int:
+    """The one contact of those found; SeveralContacts (exit 5) where there are more and `pick` chooses none."""
+    if len(found) == 1:
+        return found[0]
+    rows = db.all(
+        f"SELECT p.id, p.name, c.id, c.name FROM {PEOPLE} WHERE p.id IN ({marks(found)}) ORDER BY p.sort_name, p.id"
+    )[:MOST_CANDIDATES]
+    candidates = [f"p{key} {name} at c{customer} {called}" for key, name, customer, called in rows]
+    chosen = pick(f"Which '{ref}'?", candidates) if pick else None
+    if chosen is None:
+        raise SeveralContacts(ref, candidates, len(found))
+    return int(rows[chosen][0])
+
+
+def _only_one_there(db: Reader, people: Sequence[int], customer: int) -> int | None:
+    """Of some contacts the one who is at the customer; None where it is nobody or not plain who."""
+    sql = f"SELECT id FROM contact WHERE customer_id = :value AND id IN ({marks(people)})"
+    there = _ids(db, sql, customer) if people else []
+    return there[0] if len(there) == 1 else None
+
+
+def _by_last(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    touched = customers.last_touched(db) if ref == "@last" else None
+    if touched is None or touched[0] != "contact":
+        return []
+    return _ids(db, "SELECT id FROM contact WHERE id = :value", touched[1])
+
+
+def _by_id(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    number = short_id(ref, "p")
+    return _ids(db, "SELECT id FROM contact WHERE id = :value", number) if number is not None else []
+
+
+def _by_uid(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    return _ids(db, "SELECT id FROM contact WHERE uid = :value", ref.lower()) if is_uid(ref.lower()) else []
+
+
+def _by_address(db: Reader, ref: str, reading: Reading) -> list[int]:
+    if looks_like_email(ref):
+        return _ids(db, BY_EMAIL, ref.lower())
+    if looks_like_phone(ref):
+        return _ids(db, BY_PHONE, read_phone(ref, reading.country) or ref)
+    return []
+
+
+def _by_source(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    source, colon, external_id = ref.partition(":")
+    found = refs.by_external_id(db, "contact", source, external_id) if colon else None
+    return [] if found is None else [found]
+
+
+def _by_name(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    return _ids(db, f"SELECT p.id FROM {PEOPLE} WHERE p.sort_name = :value AND {ALIVE} ORDER BY p.id", fold(ref))
+
+
+def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
+    """By words of the name alone, as with customers."""
+    sought = query_words(ref)
+    keys = search.found(db, "contact", sought, ALL)
+    rows = db.all(f"SELECT p.id, p.name FROM {PEOPLE} WHERE p.id IN ({marks(keys) or 'NULL'}) AND {ALIVE}")
+    return [int(key) for key, name in rows if answers(name, sought)]
+
+
+def _ids(db: Reader, sql: str, value: object) -> list[int]:
+    return [int(key) for (key,) in db.all(sql, value=value)]
+
+
+WAYS = (_by_last, _by_id, _by_uid, _by_address, _by_source, _by_name, _by_word)
+"""How a reference is understood, in the order of customers.queries.WAYS; each finds the contacts that answer to it."""
+
+TOGETHER = (_by_last, _by_address)
+"""Ways on which a contact may answer beside their customer."""
