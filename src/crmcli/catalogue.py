@@ -1,7 +1,8 @@
 """Every command: its name, one line of help, and the module whose function of that verb it is. Imports nothing.
 
 A command is registered here and nowhere else. `crmcli customer add` is `add` in `crmcli/customers/cli.py`; a verb
-that is a word of Python has an underscore behind it (`list_`, `import_`). A name that alone is a command has no verb.
+that is a word of Python has an underscore behind it (`list_`, `import_`), and a hyphen is an underscore there
+(`time_in_stage`). A name that alone is a command has no verb.
 """
 
 GROUPS: dict[str, str] = {
@@ -59,7 +60,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journey move": ("Move a customer to a stage", "crmcli.journeys.cli"),
     "journey show": ("Show a customer's way through the stages", "crmcli.journeys.cli"),
     "journey board": ("Show the newest customers of every stage side by side", "crmcli.journeys.cli"),
-    "report journey": ("How many customers are in each stage", "crmcli.reports.cli"),
+    "report journey": ("Where customers stand, who moved on, how long they stay", "crmcli.reports.cli"),
+    "report funnel": ("How many got how far along the journey", "crmcli.reports.cli"),
+    "report time-in-stage": ("How long customers stay in each stage", "crmcli.reports.cli"),
     "report purchases": ("Purchases, refunds and buyers, by year or any field", "crmcli.reports.cli"),
     "report points": ("Points entries by kind and reason", "crmcli.reports.cli"),
     "import": ("Bring files in: customers, purchases, points, stage moves", "crmcli.exchange.cli"),

@@ -186,8 +186,8 @@ def leaf(path: str, markup: Any = None) -> Any:
     """The command at `path` of the catalogue, made from its function."""
     line, module = COMMANDS[path]
     verb = path.rsplit(" ", maxsplit=1)[-1]
-    inside = import_module(module)
-    function: Callable[..., Any] = getattr(inside, verb, None) or getattr(inside, f"{verb}_")
+    inside, written = import_module(module), verb.replace("-", "_")
+    function: Callable[..., Any] = getattr(inside, written, None) or getattr(inside, f"{written}_")
     info = CommandInfo(name=verb, cls=Leaf, callback=function, help=help_text(line, function))
     return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=markup)
 

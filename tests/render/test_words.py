@@ -24,6 +24,7 @@ from specimens import ANNA, COLUMNS, MORNING, NOBODY, look
         ("stage", "retention", "Comes back"),
         ("stage", "somewhere", "somewhere"),
         ("share", 0.42, "42 %"),
+        ("percent", 0.42, "42 %"),
         ("days", 12.5, "12.5 days"),
         ("days", 12.0, "12 days"),
         ("days", 1.0, "1 day"),

@@ -1,45 +1,19 @@
 """`report journey`: where customers stand as of a date, who came lately, how long they stay."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmcli.journeys.history import Source, StageEvent, completed, live, spells
-from crmcli.journeys.records import EVENT
+from crmcli.journeys.history import StageEvent, completed, live, spells
 from crmcli.kernel.instants import DAY
 from crmcli.kernel.stages import EXITS, STAGES
-from crmcli.reports.journey import figures
-from crmcli.workspace import Workspace
-from ground import Crm
-
-JAN_1 = 1_767_225_600_000_000
-"""2026-01-01T00:00:00Z in microseconds."""
-
-
-def rewrite(
-    crm: Crm, customer: int, moves: Sequence[tuple[str | None, str, float]], replaces: int | None = None
-) -> int:
-    """Gives a customer these moves (from, to, day counted from 1 January 2026) in place of all others; the last id."""
-    workspace = crm.workspace()
-    number = 0
-    with workspace.store.write(workspace) as unit:
-        if replaces is None:
-            for (key,) in unit.all("SELECT id FROM stage_event WHERE customer_id = :id ORDER BY id DESC", id=customer):
-                unit.delete(EVENT, id=key)
-        for from_stage, to_stage, day in moves:
-            number = unit.insert(
-                EVENT, customer_id=customer, from_stage=from_stage, to_stage=to_stage, at=JAN_1 + int(day * DAY),
-                source="start" if from_stage is None else "manual", actor="tester", label=to_stage, replaces=replaces,
-                created_at=unit.at,
-            )  # fmt: skip
-    return number
-
-
-def add(crm: Crm, name: str, *words: str) -> int:
-    return int(crm("customer", "add", name, *words, "--json").json["id"][1:])
+from crmcli.reports.journey import RECENT, Figures, passed
+from crmcli.reports.visits import count
+from ground import Crm, Shell
+from ways import TJ1, add, given_ways, journeys, rewrite
 
 
 def stages(document: dict[str, Any], key: str) -> dict[str, Any]:
@@ -50,23 +24,18 @@ def counts(document: dict[str, Any]) -> dict[str, int]:
     return {stage: n for stage, n in stages(document, "customers").items() if n}
 
 
-TJ1 = [
-    (None, "awareness", 0),
-    ("awareness", "consideration", 10),
-    ("consideration", "awareness", 15),
-    ("awareness", "consideration", 20),
-    ("consideration", "purchase", 30),
-]
-
-
 def test_an_empty_store_has_the_five_stages_with_nobody_in_them(crm: Crm) -> None:
-    stage = {"customers": 0, "share": 0, "entered_30d": 0, "median_days_in_stage": None, "completed_spells": 0}
+    stage = {
+        "customers": 0, "share": 0, "entered_30d": 0, "median_days_in_stage": None, "completed_spells": 0, "ever": 0,
+        "moved_on": None, "went_back_30d": 0,
+    }  # fmt: skip
     labels = ("Heard of us", "Interested", "Bought", "Comes back", "Recommends us")
     expected = {
         "as_of": "2026-11-21",
         "total": 0,
         "stages": [{"stage": s, "label": label, **stage} for s, label in zip(STAGES, labels, strict=True)],
         "exits": {"lost": 0, "churned": 0},
+        "exited_30d": {"lost": 0, "churned": 0},
     }
     assert expected == crm("report", "journey", "--json").json
 
@@ -190,6 +159,54 @@ def test_a_purchase_moves_its_customer_in_the_report(crm: Crm) -> None:
     assert (counts(document), document["stages"][0]["median_days_in_stage"]) == ({"purchase": 1}, 10)
 
 
+def test_who_moved_on_is_of_all_who_were_ever_in_the_stage(small: Crm) -> None:
+    document = small("report", "journey", "--json").json
+    assert (stages(document, "ever"), stages(document, "moved_on")) == (
+        {"awareness": 4, "consideration": 1, "purchase": 2, "retention": 0, "advocacy": 0},
+        {"awareness": 0.5, "consideration": 1, "purchase": 0, "retention": None, "advocacy": None},
+    )
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        (("awareness",), set()),
+        (("awareness", "purchase"), {"awareness"}),
+        (("purchase", "awareness"), set()),
+        (("consideration", "awareness", "purchase"), {"consideration", "awareness"}),
+        (("purchase", "consideration", "retention"), {"purchase", "consideration"}),
+        (("purchase", "churned"), set()),
+        (("purchase", "churned", "retention"), {"purchase"}),
+    ],
+)
+def test_a_stage_is_passed_when_one_further_along_comes_later(way: tuple[str, ...], expected: set[str]) -> None:
+    assert passed(way) == expected
+
+
+def test_tj1_the_move_back_counts_in_its_30_days(crm: Crm) -> None:
+    rewrite(crm, add(crm, "Ada"), TJ1)
+    document = crm("report", "journey", "--as-of", "2026-02-14", "--json").json
+    assert stages(document, "went_back_30d")["consideration"] == 1
+
+
+def test_tj1_the_move_back_does_not_count_later(crm: Crm) -> None:
+    rewrite(crm, add(crm, "Ada"), TJ1)
+    document = crm("report", "journey", "--as-of", "2026-02-15", "--json").json
+    assert stages(document, "went_back_30d")["consideration"] == 0
+
+
+def test_leaving_and_coming_back_are_no_moves_back(crm: Crm) -> None:
+    moves = [(None, "purchase", 0), ("purchase", "churned", 5), ("churned", "awareness", 9)]
+    rewrite(crm, add(crm, "Ada"), moves)
+    document = crm("report", "journey", "--as-of", "2026-01-20", "--json").json
+    assert set(stages(document, "went_back_30d").values()) == {0}
+
+
+def test_who_left_lately_is_counted(small: Crm) -> None:
+    document = small("report", "journey", "--as-of", "2026-01-20", "--json").json
+    assert document["exited_30d"] == {"lost": 1, "churned": 0}
+
+
 def test_by_owner_gives_each_owner_and_nobody(crm: Crm) -> None:
     add(crm, "Ada", "--owner", "mei")
     add(crm, "Ben", "--owner", "mei", "--stage", "purchase")
@@ -239,20 +256,38 @@ def small(crm: Crm) -> Crm:
     return crm
 
 
-EIGHTY = """\
+PICTURE = """\
 Customer journey as of 2026-11-21
 
-Stage          Customers             Share  New in 30 days  Median stay  Stays
-──────────────────────────────────────────────────────────────────────────────
-Heard of us            1  ███▍        33 %               1     7.5 days      4
-Interested             0               0 %               0     7.5 days      2
-Bought                 2  ██████▋     67 %               0                   0
-Comes back             0               0 %               0                   0
-Recommends us          0               0 %               0                   0
+Stage          Customers             Share  Went on
+───────────────────────────────────────────────────
+Heard of us            1  ███▍        33 %     50 %
+Interested             0               0 %    100 %
+Bought                 2  ██████▋     67 %      0 %
+Comes back             0               0 %
+Recommends us          0               0 %
 
+Left the journey  Customers  In 30 days
+───────────────────────────────────────
+Lost                      1           0
+Left us                   0           0
+
+The last 30 days, and how long customers stay
+Stage          Came in  Went back  Median stay  Stays
+─────────────────────────────────────────────────────
+Heard of us          1          0     7.5 days      4
+Interested           0          0     7.5 days      2
+Bought               0          0                   0
+Comes back           0          0                   0
+Recommends us        0          0                   0
+
+"""
+
+EIGHTY = """\
 n = 3 customers in the five stages as of 2026-11-21, without the trash.
-Left the journey: Lost 1, Left us 0.
-New in 30 days: customers who came into the stage then, each once.
+Left the journey: Lost 1, Left us 0; in no share.
+Went on: of all who were ever in the stage, those who came further since.
+Came in, went back: customers who did in the 30 days to 2026-11-21, each once.
 Median stay: half of the stays that are over were shorter; stays that go on are
 not counted.
 """
@@ -263,74 +298,65 @@ Customer journey as of 2026-11-21
 Stage: Heard of us
 Customers: 1
 Share: ███▍        33 %
-New in 30 days: 1
-Median stay: 7.5 days
-Stays: 4
+Went on: 50 %
 """
 
 
+def drawn(crm: Crm, columns: int, *words: str) -> str:
+    """The report as it stands in a terminal so wide."""
+    crm.env["COLUMNS"] = str(columns)
+    return crm("report", "journey", "-o", "table", *words).out
+
+
 def test_at_80_columns(small: Crm) -> None:
-    small.env["COLUMNS"] = "80"
-    assert small("report", "journey", "-o", "table").out == EIGHTY
+    assert drawn(small, 80) == PICTURE + EIGHTY
+
+
+def test_at_60_columns_the_picture_is_the_same(small: Crm) -> None:
+    assert drawn(small, 60)[: len(PICTURE)] == PICTURE
+
+
+def test_no_line_is_wider_than_60_columns(small: Crm) -> None:
+    assert max(map(len, drawn(small, 60, "--by", "owner").splitlines())) <= 60
 
 
 def test_at_40_columns_a_stage_is_a_card(small: Crm) -> None:
-    small.env["COLUMNS"] = "40"
-    out = small("report", "journey", "-o", "table").out
-    assert out[: len(FORTY)] == FORTY
+    assert drawn(small, 40)[: len(FORTY)] == FORTY
+
+
+def test_by_owner_the_picture_is_drawn_for_each(crm: Crm) -> None:
+    add(crm, "Ada", "--owner", "mei")
+    add(crm, "Cem")
+    titles = [line for line in drawn(crm, 80, "--by", "owner").splitlines() if line.startswith(("All", "Looked"))]
+    assert titles == [
+        "All customers",
+        "Looked after by: mei (1 in the five stages; Lost 0, Left us 0)",
+        "Looked after by: nobody (1 in the five stages; Lost 0, Left us 0)",
+    ]
+
+
+def test_in_ascii_the_bars_are_ascii(small: Crm, shell: Shell) -> None:
+    said = shell("report", "journey", "-o", "table", env={"PYTHONIOENCODING": "ascii", "COLUMNS": "60"}).stdout
+    assert said.splitlines()[4] == "Heard of us            1  ###         33 %     50 %"
+
+
+def test_fields_choose_the_columns_of_one_table(small: Crm) -> None:
+    assert small("report", "journey", "--fields", "stage,ever").rows[:2] == [["stage", "ever"], ["awareness", "4"]]
 
 
 # -- the same as journeys.history says, customer by customer
-
-SOURCES: tuple[Source, ...] = ("manual", "rule", "import")
-
-
-@st.composite
-def journeys(draw: st.DrawFn) -> list[StageEvent]:
-    """The events of one customer: a start, moves of any dates, some of them replaced."""
-    days = st.integers(0, 40)
-    stage = st.sampled_from((*STAGES, *EXITS))
-    events = [StageEvent(1, None, draw(stage), draw(days) * DAY, "start")]
-    for number in range(2, draw(st.integers(1, 6)) + 1):
-        old = draw(st.sampled_from([None, *(e.id for e in events[1:])]))
-        replaces = None if any(e.replaces == old for e in events) else old
-        events.append(
-            StageEvent(number, draw(stage), draw(stage), draw(days) * DAY, draw(st.sampled_from(SOURCES)), replaces)
-        )
-    return events
-
-
-def write(workspace: Workspace, ways: Sequence[Sequence[StageEvent]]) -> None:
-    with workspace.store.write(workspace) as unit:
-        unit.figures("DELETE FROM stage_event")
-        for customer, events in enumerate(ways, 1):
-            for event in events:
-                unit.figures(
-                    "INSERT INTO stage_event(id, customer_id, from_stage, to_stage, at, source, actor, label, replaces,"
-                    " created_at) VALUES (:id, :customer, :f, :t, :at, :source, '', '', :replaces, 0)",
-                    id=customer * 100 + event.id, customer=customer, f=event.from_stage, t=event.to_stage, at=event.at,
-                    source=event.source, replaces=event.replaces and customer * 100 + event.replaces,
-                )  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ways=st.lists(journeys(), min_size=1, max_size=4), day=st.integers(0, 45))
 def test_figures_are_those_of_each_history(crm: Crm, ways: list[list[StageEvent]], day: int) -> None:
-    workspace = crm.workspace()
-    with workspace.store.read() as db:
-        known = int(db.value("SELECT COUNT(*) FROM customer"))
-    for number in range(known, len(ways)):
-        add(crm, f"Customer {number}")
-    write(workspace, ways)
     at = day * DAY
-    with workspace.store.read() as db:
-        found = figures(db, at, "", "customer.deleted_at IS NULL", {}).get(None)
+    with given_ways(crm, ways).store.read() as db:
+        found, _ = count(db, at, "", "customer.deleted_at IS NULL", {}, partial(Figures, at - RECENT * DAY))
     visits = [spells(events, at) for events in ways]
     standing = [way[-1].stage for way in visits if way]
     lengths = {stage: sorted(n for way in visits for n in completed(way, stage)) for stage in (*STAGES, *EXITS)}
     expected = ({s: standing.count(s) for s in standing}, {s: found_ for s, found_ in lengths.items() if found_})
     assert all(live(events) for events in ways)
-    got = ({}, {}) if found is None else (
-        dict(found.standing), {s: sorted(n / DAY for n in ns) for s, ns in found.lengths.items()}
-    )  # fmt: skip
+    got = (dict(found.standing), {s: sorted(n / DAY for n in ns) for s, ns in found.lengths.items()})
     assert expected == got

@@ -18,7 +18,7 @@ ESC = "\x1b"
 
 def function_of(path: str) -> Callable[..., object]:
     """The function behind a command; AttributeError when there is none."""
-    verb = path.rsplit(" ", maxsplit=1)[-1]
+    verb = path.rsplit(" ", maxsplit=1)[-1].replace("-", "_")
     inside = import_module(COMMANDS[path][1])
     found: Callable[..., object] = getattr(inside, verb, None) or getattr(inside, f"{verb}_")
     return found

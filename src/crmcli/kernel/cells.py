@@ -100,6 +100,7 @@ _SPELLINGS: dict[str, Spell] = {
     "points": str,
     "number": str,
     "share": str,
+    "percent": str,
     "days": str,
     "money": _amount,
     "list": ", ".join,

@@ -18,6 +18,7 @@ A column's `kind` says what its values mean and therefore how every format write
 | flag    | bool                              | true / false                       | yes / no              |
 | stage   | stage key                         | "retention"                        | Comes back            |
 | share   | float from 0 to 1                 | number                             | a bar and 42 %        |
+| percent | float from 0 to 1                 | number                             | 42 %                  |
 | days    | float                             | number                             | 12.5 days             |
 | object  | anything JSON can hold            | as it is                           | key: value, …         |
 | rows    | tuple of rows (`Column.columns`)  | array of objects                   | how many              |

@@ -11,7 +11,7 @@ from crmcli.render.delimited import Viewed, sheet_of
 from crmcli.render.look import Look
 from crmcli.render.words import legible, pairs, phrase
 
-NUMBERS = frozenset({"int", "points", "money", "share", "days"})
+NUMBERS = frozenset({"int", "points", "money", "share", "percent", "days"})
 """The kinds that are set to the right."""
 
 GAP = "  "

@@ -122,6 +122,7 @@ _SAYINGS: dict[str, Say] = {
     "list": ", ".join,
     "flag": _yes_or_no,
     "share": percent,
+    "percent": percent,
     "days": _days,
     "object": _spoken,
 }

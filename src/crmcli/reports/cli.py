@@ -6,11 +6,14 @@ import typer
 
 from crmcli.kernel.sheet import Report
 
+By = Annotated[str, typer.Option(metavar="owner|origin|tag", help="a table for each")]
+Where = Annotated[str, typer.Option("--where", "-w", metavar="FILTER", help="which customers")]
+
 
 def journey(
     ctx: typer.Context,
-    by: Annotated[str, typer.Option(metavar="owner|origin|tag", help="a table for each")] = "",
-    where: Annotated[str, typer.Option("--where", "-w", metavar="FILTER", help="which customers")] = "",
+    by: By = "",
+    where: Where = "",
 ) -> Report:
     """crmcli report journey
     crmcli report journey --by owner --as-of 2026-06-30 --json
@@ -20,6 +23,42 @@ def journey(
     from crmcli.reports.journey import report
 
     return report(ctx.obj, by, where)
+
+
+def funnel(
+    ctx: typer.Context,
+    by: By = "",
+    where: Where = "",
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="journeys that began from this day on")] = "",
+    until: Annotated[str, typer.Option("--to", metavar="DATE", help="and to this day, with it")] = "",
+    within: Annotated[str, typer.Option(metavar="90d", help="only stages entered so soon after the beginning")] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="every stage from the first on, in order")] = False,
+    any_order: Annotated[bool, typer.Option("--any", help="ever in the stage, in whatever order")] = False,
+) -> Report:
+    """crmcli report funnel
+    crmcli report funnel --from 2026-01-01 --to 2026-03-31 --by origin --json
+
+    Counts the furthest stage of each customer; a stage that was skipped on the way there counts, and is said.
+    """
+    from crmcli.reports.funnel import Options, report
+
+    return report(ctx.obj, by, where, Options(since, until, within, strict, any_order))
+
+
+def time_in_stage(
+    ctx: typer.Context,
+    by: By = "",
+    where: Where = "",
+    least: Annotated[str, typer.Option("--min", metavar="1h", help="leave out stays that ended sooner")] = "",
+) -> Report:
+    """crmcli report time-in-stage
+    crmcli report time-in-stage --by owner --min 1d --json
+
+    Stays that are over and stays that go on are never put into one average.
+    """
+    from crmcli.reports.time_in_stage import report
+
+    return report(ctx.obj, by, where, least)
 
 
 def purchases(

@@ -1,138 +1,105 @@
-"""`report journey`: how many customers are in each stage, how many came into it lately, how long they stay.
-
-Everything is read from the stage events as journeys.history tells them, for all customers in one pass: replaced events
-and moves to the same stage are none, and a journey opens with its start or its first move, whichever is earlier.
-"""
+"""`report journey`: how many customers are in each stage, what share moved on, who came in or went back lately, how
+long they stay, and who left."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
+from functools import partial
+from itertools import pairwise
 
-from crmcli.custom.queries import with_custom
-from crmcli.customers.fields import CUSTOMERS
 from crmcli.journeys.history import median
-from crmcli.kernel.errors import Usage
 from crmcli.kernel.instants import DAY
-from crmcli.kernel.sheet import Column, Report, Sheet
-from crmcli.kernel.stages import EXITS, STAGES
-from crmcli.store.listing import Query, condition
-from crmcli.store.read import Reader, Row
-from crmcli.workspace import AsOf, Workspace
+from crmcli.kernel.sheet import Column, Report, Row, Sheet
+from crmcli.kernel.stages import EXITS, STAGES, rank
+from crmcli.reports.tally import Counted, asked
+from crmcli.reports.visits import OPEN, Visit, Way, customers, way
+from crmcli.workspace import Workspace
 
 RECENT = 30
 """Days that count as lately."""
 
-OPEN = 2**63
-"""When a visit that goes on is left."""
-
-GROUPINGS = {
-    "owner": ("customer.owner", ""),
-    "origin": ("customer.origin", ""),
-    "tag": ("g.tag", " LEFT JOIN customer_tag g ON g.customer_id = customer.id"),
-}
-"""What --by may say: the SQL of the group, and the join it needs."""
-
-LABELS = {"owner": "Looked after by", "origin": "Origin", "tag": "Tag"}
-
-MOVES = (
-    "SELECT e.customer_id, {name}, e.to_stage, e.at"
-    " FROM stage_event e JOIN customer ON customer.id = e.customer_id{join}"
-    " WHERE {where} AND (e.from_stage IS NULL OR e.at <= :as_of)"
-    " AND (e.from_stage IS NULL OR e.from_stage <> e.to_stage)"
-    " AND NOT EXISTS (SELECT 1 FROM stage_event r WHERE r.replaces = e.id)"
-    " ORDER BY 1, 2, e.from_stage IS NOT NULL, e.at, e.id"
-)
-"""The moves that hold, customer by customer. Window functions over the same rows take three times as long."""
-
-
-class UnknownGrouping(Usage):
-    """A word that journeys are not grouped by."""
-
-    code = "unknown_grouping"
-
-    def __init__(self, word: str) -> None:
-        super().__init__(f"journeys are not grouped by '{word}'", hint=f"one of: {' '.join(GROUPINGS)}")
-
 
 @dataclass(slots=True)
 class Figures:
-    """Of some customers, by stage: how many stand there, who came lately, and the lengths of visits that are over."""
+    """Of some customers: the ways they went, who came or went back after the instant `since`, the lengths in
+    microseconds of the visits that are over."""
 
-    standing: Counter[str] = field(default_factory=Counter)
-    recent: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    since: int
+    ways: Counter[Way] = field(default_factory=Counter)
+    recent: Counter[str] = field(default_factory=Counter)
+    back: Counter[str] = field(default_factory=Counter)
     lengths: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def count(self, customer: int, visits: Iterable[tuple[str, int, int]], since: int) -> None:
-        """Takes one customer in; `since` is the instant after which coming is lately."""
+    def count(self, visits: Sequence[Visit]) -> None:
+        """Takes one customer in."""
+        self.ways[way(visits)] += 1
         for stage, entered, left in visits:
-            if entered > since:
-                self.recent[stage].add(customer)
-            if left == OPEN:
-                self.standing[stage] += 1
-            else:
+            if left != OPEN:
                 self.lengths[stage].append(left - entered)
+        if visits[-1][1] > self.since:
+            self.recent.update({stage for stage, entered, _ in visits if entered > self.since})
+            self.back.update(set(went_back(visits, self.since)))
 
     @property
-    def total(self) -> int:
+    def standing(self) -> Counter[str]:
+        """How many stand in each stage and exit."""
+        return customers(self.ways, lambda own: own[-1:])
+
+    @property
+    def size(self) -> int:
         """Customers in the five stages."""
-        return sum(self.standing[stage] for stage in STAGES)
+        standing = self.standing
+        return sum(standing[stage] for stage in STAGES)
 
 
-Groups = dict[str | None, Figures]
+def went_back(visits: Sequence[Visit], since: int) -> Iterator[str]:
+    """The stages that a customer left for an earlier one after the instant `since`; exits are neither."""
+    for (before, _, _), (after, entered, _) in pairwise(visits):
+        if 0 < rank(after) < rank(before) and entered > since:
+            yield before
+
+
+def passed(own: Way) -> set[str]:
+    """The stages on a way that were followed, sooner or later, by one further along."""
+    found, furthest = set(), 0
+    for stage in reversed(own):
+        if 0 < rank(stage) < furthest:
+            found.add(stage)
+        furthest = max(furthest, rank(stage))
+    return found
 
 
 def report(workspace: Workspace, by: str = "", where: str = "") -> Report:
     """The journey as of a date; `by` is "", owner, origin or tag, `where` a filter over customers as they are now."""
-    if by and by not in GROUPINGS:
-        raise UnknownGrouping(by)
-    moment = workspace.as_of()
-    with workspace.store.read() as db:
-        catalogue = with_custom(db, CUSTOMERS) if where else CUSTOMERS
-        wanted = condition(Query(catalogue, where), workspace.reading())
-        whole = figures(db, moment.at, "", *wanted).get(None, Figures())
-        groups = figures(db, moment.at, by, *wanted) if by else {}
-    return _Told(workspace, moment, by, where).report(whole, groups)
-
-
-def figures(db: Reader, at: int, by: str, where: str, bound: Mapping[str, object]) -> Groups:
-    """Figures by group as of the instant `at`; without `by` there is one group, None, if there is anyone at all."""
-    name, join = GROUPINGS.get(by, ("NULL", ""))
-    groups: Groups = defaultdict(Figures)
-    moves = db.each(MOVES.format(name=name, join=join, where=where), **bound, as_of=at)
-    for (customer, group), own in groupby(moves, key=itemgetter(0, 1)):
-        visits = [visit for visit in _visits(own) if visit[1] <= at]
-        if visits:
-            groups[group].count(customer, visits, at - RECENT * DAY)
-    return dict(groups)
-
-
-def _visits(moves: Iterable[Row]) -> list[tuple[str, int, int]]:
-    """One customer's visits as (stage, entered, left), the last one open (journeys.history.spells)."""
-    visits: list[tuple[str, int, int]] = []
-    stage, entered = "", 0
-    for _, _, to_stage, at in moves:
-        if stage and to_stage != stage:
-            visits.append((stage, min(entered, at), at))
-        if to_stage != stage:
-            stage, entered = to_stage, at
-    return [*visits, (stage, entered, OPEN)]
+    question = asked(workspace, by, where)
+    counted = question.counted(partial(Figures, question.moment.at - RECENT * DAY))
+    return _Told(workspace.settings.labels, counted).report()
 
 
 def stage_rows(one: Figures) -> list[dict[str, object]]:
-    """A row for each of the five stages; `median_days_in_stage` is None where no visit is over."""
+    """A row for each of the five stages; a share is None where it would be one of nobody, a median of nothing too."""
+    standing, ever, gone = one.standing, customers(one.ways, set), customers(one.ways, passed)
+    total = sum(standing[stage] for stage in STAGES)
     return [
         {
             "stage": stage,
-            "customers": one.standing[stage],
-            "share": round(one.standing[stage] / one.total, 4) if one.total else 0,
-            f"entered_{RECENT}d": len(one.recent[stage]),
+            "customers": standing[stage],
+            "share": round(standing[stage] / total, 4) if total else 0,
+            f"entered_{RECENT}d": one.recent[stage],
             "median_days_in_stage": _days(one.lengths[stage]),
             "completed_spells": len(one.lengths[stage]),
+            "ever": ever[stage],
+            "moved_on": round(gone[stage] / ever[stage], 4) if ever[stage] and stage != STAGES[-1] else None,
+            f"went_back_{RECENT}d": one.back[stage],
         }
         for stage in STAGES
     ]
+
+
+def exit_rows(one: Figures) -> list[tuple[str, int, int]]:
+    """(exit, customers who left there, those of them who came lately) for each exit."""
+    standing = one.standing
+    return [(stage, standing[stage], one.recent[stage]) for stage in EXITS]
 
 
 def _days(lengths: Sequence[int]) -> float | None:
@@ -140,13 +107,27 @@ def _days(lengths: Sequence[int]) -> float | None:
     return None if middle is None else round(middle / DAY, 2)
 
 
-COLUMNS = (
-    Column("stage", "Stage", "stage"),
+STAGE = Column("stage", "Stage", "stage")
+PICTURE = (
+    STAGE,
     Column("customers", "Customers", "int"),
     Column("share", "Share", "share"),
-    Column(f"entered_{RECENT}d", f"New in {RECENT} days", "int"),
+    Column("moved_on", "Went on", "percent"),
+)
+LATELY = (
+    STAGE,
+    Column(f"entered_{RECENT}d", "Came in", "int"),
+    Column(f"went_back_{RECENT}d", "Went back", "int"),
     Column("median_days_in_stage", "Median stay", "days"),
     Column("completed_spells", "Stays", "int"),
+)
+COLUMNS = (*PICTURE[:3], LATELY[1], *LATELY[3:], Column("ever", "Ever", "int"), PICTURE[3], LATELY[2])
+"""As one table: the columns of the first version in their places, later ones behind them."""
+
+LEFT = (
+    Column("stage", "Left the journey", "stage"),
+    Column("customers", "Customers", "int"),
+    Column(f"entered_{RECENT}d", f"In {RECENT} days", "int"),
 )
 
 
@@ -154,59 +135,51 @@ COLUMNS = (
 class _Told:
     """The figures as a report."""
 
-    workspace: Workspace
-    moment: AsOf
-    by: str
-    where: str
+    labels: dict[str, str]
+    counted: Counted[Figures]
 
-    def report(self, whole: Figures, groups: Groups) -> Report:
-        ordered = sorted(groups.items(), key=lambda item: (item[0] is None, -item[1].total, item[0] or ""))
-        document: dict[str, object] = {"as_of": self.moment.text, **self._document(whole)}
-        if self.by:
-            document["by"] = self.by
-            document["groups"] = [{self.by: name, **self._document(one)} for name, one in ordered]
-        sheets = self._sheets(whole, ordered)
-        return Report(f"Customer journey as of {self.moment.text}", document, sheets, self._notes(whole))
+    def report(self) -> Report:
+        day, counted = self.counted.asked.moment.text, self.counted
+        sheets = (counted.table(COLUMNS, _cells),) if counted.tabular else tuple(self._sheets())
+        return Report(f"Customer journey as of {day}", counted.document(self._document), sheets, self._notes(day))
 
     def _document(self, one: Figures) -> dict[str, object]:
-        labels = self.workspace.settings.labels
+        exits = exit_rows(one)
         return {
-            "total": one.total,
-            "stages": [{"stage": row["stage"], "label": labels[str(row["stage"])], **row} for row in stage_rows(one)],
-            "exits": {stage: one.standing[stage] for stage in EXITS},
+            "total": one.size,
+            "stages": [
+                {"stage": row["stage"], "label": self.labels[str(row["stage"])], **row} for row in stage_rows(one)
+            ],
+            "exits": {stage: standing for stage, standing, _ in exits},
+            f"exited_{RECENT}d": {stage: recent for stage, _, recent in exits},
         }
 
-    def _sheets(self, whole: Figures, ordered: Sequence[tuple[str | None, Figures]]) -> tuple[Sheet, ...]:
-        """For people a sheet a group below the whole; for programs one long sheet with the group in front."""
-        if not self.by or not self.workspace.settings.machine:
-            below = tuple(Sheet(COLUMNS, _cells(one), title=self._title(name, one)) for name, one in ordered)
-            return (Sheet(COLUMNS, _cells(whole), title="All customers" if below else ""), *below)
-        columns = (Column(self.by, LABELS[self.by]), *COLUMNS)
-        return (Sheet(columns, [(name, *row) for name, one in ordered for row in _cells(one)]),)
-
-    def _title(self, name: str | None, one: Figures) -> str:
-        absent = "nobody" if self.by == "owner" else "none"
-        return f"{LABELS[self.by]}: {name or absent} ({one.total:,} in the five stages; {self._exits(one)})"
+    def _sheets(self) -> Iterator[Sheet]:
+        """The picture, who left, and the last days; then the picture of each group."""
+        (title, whole), *groups = self.counted.titled()
+        yield Sheet(PICTURE, _cells(whole, PICTURE), title=title)
+        yield Sheet(LEFT, exit_rows(whole))
+        yield Sheet(LATELY, _cells(whole, LATELY), title=f"The last {RECENT} days, and how long customers stay")
+        for name, one in groups:
+            heading = f"{name} ({one.size:,} in the five stages; {self._exits(one)})"
+            yield Sheet(PICTURE, _cells(one, PICTURE), title=heading)
 
     def _exits(self, one: Figures) -> str:
-        labels = self.workspace.settings.labels
-        return ", ".join(f"{labels[stage]} {one.standing[stage]:,}" for stage in EXITS)
+        return ", ".join(f"{self.labels[stage]} {standing:,}" for stage, standing, _ in exit_rows(one))
 
-    def _notes(self, whole: Figures) -> tuple[str, ...]:
+    def _notes(self, day: str) -> tuple[str, ...]:
+        whole = self.counted.whole
         notes = [
-            f"n = {whole.total:,} customers in the five stages as of {self.moment.text}, without the trash.",
-            f"Left the journey: {self._exits(whole)}.",
-            f"New in {RECENT} days: customers who came into the stage then, each once.",
+            f"n = {whole.size:,} customers in the five stages as of {day}, without the trash.",
+            f"Left the journey: {self._exits(whole)}; in no share.",
+            "Went on: of all who were ever in the stage, those who came further since.",
+            f"Came in, went back: customers who did in the {RECENT} days to {day}, each once.",
             "Median stay: half of the stays that are over were shorter; stays that go on are not counted.",
         ]
         if short := sum(lengths.count(0) for lengths in whole.lengths.values()):
             notes.append(f"{short:,} stays have no length: the first purchase is older than the customer's record.")
-        if self.where:
-            notes.append(f"Only customers with {self.where}, as they are now.")
-        if self.by == "tag":
-            notes.append("A customer with several tags counts under each of them.")
-        return tuple(notes)
+        return (*notes, *self.counted.notes)
 
 
-def _cells(one: Figures) -> list[tuple[object, ...]]:
-    return [tuple(row[column.name] for column in COLUMNS) for row in stage_rows(one)]
+def _cells(one: Figures, columns: Sequence[Column] = COLUMNS) -> list[Row]:
+    return [tuple(row[column.name] for column in columns) for row in stage_rows(one)]
