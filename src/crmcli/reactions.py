@@ -11,9 +11,11 @@ from crmcli.workspace import Workspace
 
 HANDLERS: dict[str, tuple[tuple[str, str], ...]] = {
     "CustomerAdded": (("crmcli.journeys.actions", "start"),),
+    "InteractionLogged": (),
     "PurchasesRecorded": (("crmcli.loyalty.earning", "earn"), ("crmcli.journeys.actions", "follow")),
     "Restored": (
         ("crmcli.purchases.actions", "resettle"),
+        ("crmcli.interactions.actions", "resettle"),
         ("crmcli.loyalty.settlement", "restore"),
         ("crmcli.journeys.actions", "resettle"),
     ),

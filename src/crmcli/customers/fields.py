@@ -166,6 +166,7 @@ CUSTOMERS = Catalogue(
         Field("spent", "Spent", "money", SPENT, currency=":currency"),
         Field("first_purchase", "First purchase", "date", "customer.first_purchase"),
         Field("last_purchase", "Last purchase", "date", "customer.last_purchase"),
+        Field("last_contact", "Last contact", "instant", "customer.last_contact"),
         Field("points", "Points", "points", POINTS),
         Field("stage_since", "In this stage since", "instant", "customer.stage_since"),
         Field("furthest", "Furthest stage", "stage", "customer.furthest", choices=(*STAGES, *EXITS)),
@@ -177,13 +178,13 @@ CUSTOMERS = Catalogue(
         "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags",
         "street", "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since",
         "source", "external_id", "other_ids", "fields", "purchases", "spent", "first_purchase", "last_purchase",
-        "points", "stage_since", "created_at",
+        "last_contact", "points", "stage_since", "created_at",
     ),
 )  # fmt: skip
 
 CARD = (
     "id", "name", "kind", "status", "stage", "stage_since", "company", "emails", "phones", "street", "postcode", "city",
     "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "fields", "note", "purchases",
-    "spent", "last_purchase", "points",
+    "spent", "last_purchase", "last_contact", "points",
 )  # fmt: skip
 """What the card of a customer shows to people, in this order; what is absent is left out."""
