@@ -7,6 +7,7 @@ that is a word of Python has an underscore behind it (`list_`, `import_`), and a
 
 GROUPS: dict[str, str] = {
     "customer": "People and companies you sell to",
+    "interaction": "What was said and done: calls, visits, messages, notes",
     "purchase": "What they bought, and refunds",
     "points": "The loyalty ledger",
     "journey": "The stage each customer has reached",
@@ -36,6 +37,7 @@ TOPICS: dict[str, str] = {
 """What `crmcli help` explains: each is a file in `crmcli/topics/`."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "log": ("Write down a call, a visit, a message or a note", "crmcli.interactions.cli"),
     "find": ("Find anything by its words", "crmcli.overview.cli"),
     "show": ("Show the record behind a reference", "crmcli.overview.cli"),
     "customer add": ("Add a person or a company", "crmcli.customers.cli"),
@@ -47,6 +49,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "customer tag": ("Add tags", "crmcli.customers.cli"),
     "customer untag": ("Take tags off", "crmcli.customers.cli"),
     "customer assign": ("Say who looks after customers", "crmcli.customers.cli"),
+    "interaction list": ("List interactions, the newest first", "crmcli.interactions.cli"),
+    "interaction show": ("Show an interaction", "crmcli.interactions.cli"),
+    "interaction edit": ("Change an interaction", "crmcli.interactions.cli"),
+    "interaction rm": ("Put interactions into the trash", "crmcli.interactions.cli"),
+    "interaction restore": ("Take interactions out of the trash", "crmcli.interactions.cli"),
     "purchase add": ("Record a purchase", "crmcli.purchases.cli"),
     "purchase list": ("List purchases and refunds", "crmcli.purchases.cli"),
     "purchase show": ("Show a purchase", "crmcli.purchases.cli"),

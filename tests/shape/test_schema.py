@@ -154,9 +154,9 @@ class TestFields:
 def _sample(field: Field) -> str:
     if field.choices:
         return field.choices[0]
-    return {"ref": f"{field.prefix}1", "date": "2026-01-31", "instant": "2026-01-31", "flag": "yes"}.get(
-        field.kind, "1"
-    )
+    day = "2026-01-31"
+    samples = {"ref": f"{field.prefix}1", "date": day, "instant": day, "when": day, "flag": "yes"}
+    return samples.get(field.kind, "1")
 
 
 def test_the_catalogues_are_found() -> None:

@@ -1,8 +1,15 @@
-"""Reading interactions: which one a reference means, and what they say about when there was last contact."""
+"""Reading interactions: which one a reference means, whom it may concern, when there was last contact."""
 
-from crmcli.interactions.rules import NoSuchInteraction
-from crmcli.store import refs
-from crmcli.store.read import Reader
+from crmcli.contacts import queries as contacts
+from crmcli.contacts.rules import Party
+from crmcli.interactions.fields import INTERACTIONS
+from crmcli.interactions.rules import NoSuchInteraction, NotTheirs
+from crmcli.kernel.fields import Reading
+from crmcli.kernel.names import query_words
+from crmcli.kernel.sheet import Sheet
+from crmcli.store import refs, search
+from crmcli.store.listing import Query, listing
+from crmcli.store.read import Reader, marks
 
 LAST_CONTACT = (
     "(SELECT MAX(met.at) FROM (SELECT i.at FROM interaction i WHERE i.customer_id = customer.id AND i.type <> 'note'"
@@ -18,3 +25,43 @@ def resolve(db: Reader, ref: str) -> int:
     if found is None:
         raise NoSuchInteraction(ref)
     return found
+
+
+def customer_of(db: Reader, number: int) -> int:
+    """The customer whose interaction it is."""
+    return int(db.value("SELECT customer_id FROM interaction WHERE id = :id", id=number))
+
+
+def writable(db: Reader, who: Party) -> str:
+    """The name of whom one may write about. InTheTrash of either, NotTheirs (exit 4)."""
+    name = contacts.present(db, who)
+    if who.contact is not None and contacts.party_of(db, who.contact).customer != who.customer:
+        raise NotTheirs(who.contact, name, who.customer)
+    return name
+
+
+def removed(db: Reader, number: int) -> tuple[bool, bool]:
+    """Whether the interaction is in the trash, and whether its customer is."""
+    sql = (
+        "SELECT i.deleted_at, c.deleted_at FROM interaction i JOIN customer c ON c.id = i.customer_id WHERE i.id = :id"
+    )
+    mine, theirs = db.all(sql, id=number)[0]
+    return mine is not None, theirs is not None
+
+
+def document(
+    db: Reader, number: int, reading: Reading, fields: tuple[str, ...] = INTERACTIONS.document, *, trash: bool = False
+) -> Sheet:
+    """One interaction as a sheet of one row."""
+    wanted = Query(INTERACTIONS, also="interaction.id = :id", params={"id": number}, fields=fields, trash=trash)
+    return listing(db, wanted, reading)
+
+
+def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
+    """Interactions whose subject, text or external id has words beginning like those of `text`, the newest first."""
+    keys = search.found(db, "interaction", query_words(text), limit)
+    rows = db.all(
+        f"SELECT interaction.id FROM {INTERACTIONS.source} WHERE interaction.id IN ({marks(keys) or 'NULL'})"
+        f" AND {INTERACTIONS.alive} ORDER BY interaction.at DESC, interaction.id DESC"
+    )
+    return [int(key) for (key,) in rows]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 
 from crmcli.kernel.dates import When
@@ -89,6 +89,17 @@ class NextIsPast(Usage):
         super().__init__(f"{day} is over (today is {today})", hint="give --next a day to come, such as friday or +3d")
 
 
+class TypeMissing(Usage):
+    """A direction or a length, which a note has not, and no type."""
+
+    code = "type_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "what took minutes or had a direction was more than a note", hint="say what it was, such as: --type call"
+        )
+
+
 class NoType(Usage):
     """A type that would be emptied."""
 
@@ -161,6 +172,21 @@ def to_come(when: When, today: date, now: int) -> When:
     if when.day < today or (when.timed and when.at < now):
         raise NextIsPast(when.day, today)
     return when
+
+
+def implied_type(given: Container[str]) -> str:
+    """The type where none is given: a note. TypeMissing (exit 2) when what else was `given` speaks against one."""
+    if "type" not in given and ("minutes" in given or "direction" in given):
+        raise TypeMissing
+    return NOTE
+
+
+def said_direction(text: str) -> str | None:
+    """in or out as the command line has them; None for an empty text, UnknownDirection (exit 2)."""
+    word = text.strip().lower()
+    if word and word not in DIRECTIONS:
+        raise UnknownDirection(text)
+    return word or None
 
 
 def read_direction(text: str) -> str | None:
