@@ -8,6 +8,7 @@ that is a word of Python has an underscore behind it (`list_`, `import_`), and a
 GROUPS: dict[str, str] = {
     "customer": "People and companies you sell to",
     "interaction": "What was said and done: calls, visits, messages, notes",
+    "followup": "What is to be done, and when",
     "purchase": "What they bought, and refunds",
     "points": "The loyalty ledger",
     "journey": "The stage each customer has reached",
@@ -38,6 +39,9 @@ TOPICS: dict[str, str] = {
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("Write down a call, a visit, a message or a note", "crmcli.interactions.cli"),
+    "due": ("What is due: overdue first, then today", "crmcli.followups.daily"),
+    "done": ("Note that a follow-up was done", "crmcli.followups.daily"),
+    "snooze": ("Put a follow-up off", "crmcli.followups.daily"),
     "find": ("Find anything by its words", "crmcli.overview.cli"),
     "show": ("Show the record behind a reference", "crmcli.overview.cli"),
     "customer add": ("Add a person or a company", "crmcli.customers.cli"),
@@ -54,6 +58,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "interaction edit": ("Change an interaction", "crmcli.interactions.cli"),
     "interaction rm": ("Put interactions into the trash", "crmcli.interactions.cli"),
     "interaction restore": ("Take interactions out of the trash", "crmcli.interactions.cli"),
+    "followup add": ("Plan something to do for a customer", "crmcli.followups.cli"),
+    "followup list": ("List follow-ups", "crmcli.followups.cli"),
+    "followup show": ("Show a follow-up", "crmcli.followups.cli"),
+    "followup edit": ("Change a follow-up", "crmcli.followups.cli"),
+    "followup done": ("Note that a follow-up was done", "crmcli.followups.cli"),
+    "followup snooze": ("Put a follow-up off", "crmcli.followups.cli"),
+    "followup cancel": ("Drop follow-ups", "crmcli.followups.cli"),
     "purchase add": ("Record a purchase", "crmcli.purchases.cli"),
     "purchase list": ("List purchases and refunds", "crmcli.purchases.cli"),
     "purchase show": ("Show a purchase", "crmcli.purchases.cli"),

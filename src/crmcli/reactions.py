@@ -11,8 +11,8 @@ from crmcli.workspace import Workspace
 
 HANDLERS: dict[str, tuple[tuple[str, str], ...]] = {
     "CustomerAdded": (("crmcli.journeys.actions", "start"),),
-    "InteractionLogged": (),
     "PurchasesRecorded": (("crmcli.loyalty.earning", "earn"), ("crmcli.journeys.actions", "follow")),
+    "InteractionLogged": (("crmcli.followups.actions", "plan"),),
     "Restored": (
         ("crmcli.purchases.actions", "resettle"),
         ("crmcli.interactions.actions", "resettle"),

@@ -49,6 +49,13 @@ class BadFieldValue(Usage):
         super().__init__(f"{name} = '{text}': {wanted}", hint="see the types with: crmcli config field list")
 
 
+class NoValue(Usage):
+    """A `--field` that is no name=value."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"--field '{text}' names no value", hint="write it as --field name=value")
+
+
 class NoSuchField(NotFound):
     """No custom field of this name."""
 
@@ -142,6 +149,14 @@ def checked_name(name: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
         raise BadFieldName(name)
     return name
+
+
+def pair(text: str) -> tuple[str, str]:
+    """The name and the text of `name=value`; NoValue (exit 2) otherwise."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise NoValue(text)
+    return name.strip(), value
 
 
 def read_value(name: str, kind: str, text: str, reading: Reading) -> object:

@@ -12,6 +12,7 @@ class Followup(SQLModel, table=True):
     """Something to do for a customer, due at `due_at`; on the whole `day` unless `timed`, read on the wall in `zone`.
 
     With `every` ("1m") it comes again: occurrence n is `anchor`, a local date or date and time, plus n intervals.
+    `moved_from` is when that occurrence would have been due, where it was snoozed or put off.
     """
 
     __table_args__ = (
@@ -47,6 +48,7 @@ class Followup(SQLModel, table=True):
     zone: str
     anchor: str
     every: str | None = None
+    moved_from: int | None = None
     owner: str | None = None
     done_at: int | None = None
     source: str | None = None

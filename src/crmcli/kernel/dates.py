@@ -108,20 +108,29 @@ def read_when(text: str, reading: Reading, order: str = "") -> When:
 
     A time without an offset is one on the wall in the business zone.
     """
+    said = read_wall(text, reading, order)
+    if not isinstance(said, datetime):
+        return When(said, start_of(said, reading.zone), timed=False)
+    at = micros(said) if said.tzinfo else at_clock(said.date(), said.time(), reading.zone)
+    return When(moment(at, reading.zone).date(), at, timed=True)
+
+
+def read_wall(text: str, reading: Reading, order: str = "") -> date | datetime:
+    """What is written, in no zone yet: a day, a naive datetime, or an aware one where an offset was given (and `now`).
+
+    BadDate when it is none. `order` as in read_date.
+    """
     given = text.strip()
     clocked = _iso_moment(given)
     if clocked is not None:
-        at = micros(clocked) if clocked.tzinfo else at_clock(clocked.date(), clocked.time(), reading.zone)
-        return _timed(at, reading)
+        return clocked
     words = " ".join(given.lower().split())
     if words == "now":
-        return _timed(reading.now, reading)
+        return moment(reading.now, reading.zone)
     found = re.fullmatch(_CLOCK, words) if ":" in words else None
     if found is None:
-        day = _day(given, words, reading, order, text)
-        return When(day, start_of(day, reading.zone), timed=False)
-    day = _day(found["day"], found["day"], reading, order, text)
-    return _timed(at_clock(day, _clock(found, text), reading.zone), reading)
+        return _day(given, words, reading, order, text)
+    return datetime.combine(_day(found["day"], found["day"], reading, order, text), _clock(found, text))
 
 
 def read_date(text: str, reading: Reading, order: str = "") -> str:
@@ -168,10 +177,6 @@ def order_of(texts: Iterable[str]) -> str:
         if (first > 12) != (second > 12):
             seen.add("dmy" if first > 12 else "mdy")
     return seen.pop() if len(seen) == 1 else ""
-
-
-def _timed(at: int, reading: Reading) -> When:
-    return When(moment(at, reading.zone).date(), at, timed=True)
 
 
 def _iso_moment(text: str) -> datetime | None:

@@ -67,6 +67,7 @@ def condition(wanted: Query, reading: Reading) -> tuple[str, dict[str, object]]:
         parts.append(f"({sql})")
         bound.update(params)
     bound.setdefault("now", reading.now)
+    bound.setdefault("today", reading.today.isoformat())
     bound.setdefault("currency", reading.currency)
     return " AND ".join(parts) or "1 = 1", bound
 

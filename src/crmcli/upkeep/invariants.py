@@ -1,5 +1,6 @@
 """What `db check` and every backup hold the data to: the promises of the folders, and those that are nobody's alone."""
 
+from crmcli.followups.invariants import INVARIANTS as FOLLOWUPS
 from crmcli.interactions.invariants import INVARIANTS as INTERACTIONS
 from crmcli.journeys.invariants import INVARIANTS as JOURNEYS
 from crmcli.loyalty.invariants import INVARIANTS as LOYALTY
@@ -32,11 +33,14 @@ I4 = (
     _unique("purchase", "'b' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
     _unique("interaction", "'i' || MAX(id)", "uid"),
     _unique("interaction", "'i' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
+    _unique("followup", "'f' || MAX(id)", "uid"),
+    _unique("followup", "'f' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
+    _unique("announced", "'f' || followup_id", "followup_id, due_at, channel"),
     _unique("points_entry", "'c' || customer_id || ' ' || key", "customer_id, key", "key IS NOT NULL"),
     _unique("points_entry", "source || ':' || external_id", "source, external_id", "external_id IS NOT NULL"),
     _unique("custom_field", "noun || ' ' || name", "noun, name"),
 )
 
 
-INVARIANTS: tuple[Invariant, ...] = (*I3, *I4, *PURCHASES, *INTERACTIONS, *LOYALTY, *JOURNEYS)
+INVARIANTS: tuple[Invariant, ...] = (*I3, *I4, *PURCHASES, *INTERACTIONS, *FOLLOWUPS, *LOYALTY, *JOURNEYS)
 """All of them."""

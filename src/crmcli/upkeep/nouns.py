@@ -5,6 +5,7 @@ from crmcli.custom.queries import with_custom
 from crmcli.custom.rules import NOUNS as EXTENDABLE
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.exchange.ledger import RUNS
+from crmcli.followups.fields import FOLLOWUPS
 from crmcli.interactions.fields import INTERACTIONS
 from crmcli.journeys.fields import MOVES
 from crmcli.kernel.fields import Catalogue, Field
@@ -16,8 +17,8 @@ from crmcli.upkeep.rules import UnknownNoun
 from crmcli.workspace import Workspace
 
 NOUNS = {
-    "customer": CUSTOMERS, "interaction": INTERACTIONS, "purchase": PURCHASES, "points": POINTS, "move": MOVES,
-    "import": RUNS, "field": FIELDS, "change": CHANGES,
+    "customer": CUSTOMERS, "interaction": INTERACTIONS, "followup": FOLLOWUPS, "purchase": PURCHASES, "points": POINTS,
+    "move": MOVES, "import": RUNS, "field": FIELDS, "change": CHANGES,
 }  # fmt: skip
 
 COLUMNS = (

@@ -44,7 +44,8 @@ CREATE TABLE ticket_event (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, ticket
 CREATE TABLE followup (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, uid VARCHAR NOT NULL, customer_id INTEGER NOT
   NULL, contact_id INTEGER, ticket_id INTEGER, purchase_id INTEGER, planned_by INTEGER, text VARCHAR NOT NULL, status
   VARCHAR DEFAULT 'open' NOT NULL, day VARCHAR NOT NULL, due_at INTEGER NOT NULL, timed BOOLEAN DEFAULT 0 NOT NULL,
-  zone VARCHAR NOT NULL, anchor VARCHAR NOT NULL, every VARCHAR, owner VARCHAR, done_at INTEGER, source VARCHAR,
+  zone VARCHAR NOT NULL, anchor VARCHAR NOT NULL, every VARCHAR, moved_from INTEGER, owner VARCHAR, done_at INTEGER,
+  source VARCHAR,
   external_id VARCHAR, fields VARCHAR DEFAULT '{}' NOT NULL, words VARCHAR NOT NULL, created_at INTEGER NOT NULL,
   version INTEGER DEFAULT '1' NOT NULL, CONSTRAINT ck_followup_status CHECK (status IN ('open', 'done', 'cancelled')),
   CONSTRAINT uq_followup_uid UNIQUE (uid), CONSTRAINT fk_followup_customer_id FOREIGN KEY(customer_id) REFERENCES

@@ -1,0 +1,134 @@
+"""Reading follow-ups: which one a reference means, for whom one is planned, what is due, when `remind` last ran."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from crmcli.contacts.queries import party
+from crmcli.followups.fields import DUE, FOLLOWUPS
+from crmcli.followups.rules import NoSuchFollowup
+from crmcli.kernel.fields import Reading
+from crmcli.kernel.instants import start_of
+from crmcli.kernel.names import query_words
+from crmcli.kernel.refs import PREFIXES, short_id
+from crmcli.kernel.sheet import Sheet
+from crmcli.store import refs, search
+from crmcli.store.listing import Query, listing
+from crmcli.store.read import Reader, marks
+from crmcli.workspace import AsOf
+
+Pick = Callable[[str, Sequence[str]], int | None]
+
+LAST_REMINDED = "SELECT number FROM meta WHERE name = 'reminded_at'"
+SILENCE = 26 * 3600 * 1_000_000
+"""Microseconds without a run of `remind` after which something is wrong with its cron job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Whom a follow-up is for, and what it is about: ids."""
+
+    customer: int
+    contact: int | None = None
+    ticket: int | None = None
+    purchase: int | None = None
+
+    @property
+    def ids(self) -> dict[str, int | None]:
+        """By field name."""
+        return {"customer": self.customer, "contact": self.contact, "ticket": self.ticket, "purchase": self.purchase}
+
+
+def resolve(db: Reader, ref: str) -> int:
+    """The id of the follow-up that `ref` means: short id, uid or source:external_id; NoSuchFollowup (exit 3)."""
+    found = refs.named(db, "followup", ref)
+    if found is None:
+        raise NoSuchFollowup(ref)
+    return found
+
+
+def about(db: Reader, ref: str, reading: Reading, pick: Pick) -> Links:
+    """What a follow-up is planned for: a ticket (t7), a purchase (b5), else a contact or customer, by what names them.
+
+    NoSuchCustomer (exit 3), SeveralCustomers (exit 5).
+    """
+    for noun in ("ticket", "purchase"):
+        number = short_id(ref.strip(), PREFIXES[noun])
+        row = None if number is None else db.one(f"SELECT customer_id FROM {noun} WHERE id = :id", id=number)
+        if row is not None:
+            contact = db.value("SELECT contact_id FROM ticket WHERE id = :id", id=number) if noun == "ticket" else None
+            return Links(int(row[0]), contact, **{noun: number})
+    found = party(db, ref, reading, pick)
+    return Links(found.customer, found.contact)
+
+
+def document(
+    db: Reader, number: int, reading: Reading, fields: tuple[str, ...] = FOLLOWUPS.document, *, trash: bool = False
+) -> Sheet:
+    """One follow-up as a sheet of one row."""
+    wanted = Query(FOLLOWUPS, also="followup.id = :id", params={"id": number}, fields=fields, trash=trash)
+    return listing(db, wanted, reading)
+
+
+def removed(db: Reader, number: int) -> bool:
+    """Whether the customer of a follow-up is in the trash."""
+    sql = "SELECT c.deleted_at FROM followup f JOIN customer c ON c.id = f.customer_id WHERE f.id = :id"
+    return db.value(sql, id=number) is not None
+
+
+def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
+    """Follow-ups whose text has words beginning like those of `text`, open ones first, then the latest due."""
+    keys = search.found(db, "followup", query_words(text), limit)
+    rows = db.all(
+        f"SELECT followup.id FROM {FOLLOWUPS.source} WHERE followup.id IN ({marks(keys) or 'NULL'})"
+        f" AND {FOLLOWUPS.alive} ORDER BY CASE followup.status WHEN 'open' THEN 0 ELSE 1 END, followup.due_at DESC,"
+        " followup.id DESC"
+    )
+    return [int(key) for (key,) in rows]
+
+
+# -- what is due
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What counts as due: all that is open up to `until`, overdue as of `stand`; microseconds, the business zone."""
+
+    stand: AsOf
+    until: int
+    zone: str
+
+    @property
+    def params(self) -> dict[str, object]:
+        """What the statements go by."""
+        morning = start_of(self.stand.day, self.zone)
+        return {"now": self.stand.at, "today": self.stand.day.isoformat(), "morning": morning, "until": self.until}
+
+
+OPEN_BY = "followup.status = 'open' AND followup.due_at <= :until"
+BEFORE_TODAY = f"{OPEN_BY} AND followup.due_at < :morning"
+FROM_TODAY = f"{OPEN_BY} AND followup.due_at >= :morning"
+
+
+def due(db: Reader, wanted: Query, span: Span, reading: Reading, empty: str = "") -> Sheet:
+    """What is due of `wanted` (a condition of its own in `also`): overdue first, then by when it is due, then by id.
+
+    Whatever was due before today is overdue; it is read in the order of the index, and only the rest is sorted.
+    """
+    wanted = replace(wanted, params={**wanted.params, **span.params}, fields=wanted.fields or DUE)
+    if wanted.sort:
+        return listing(db, _also(wanted, OPEN_BY), reading, empty=empty)
+    first = listing(db, replace(_also(wanted, BEFORE_TODAY), sort="due"), reading)
+    left = None if wanted.limit is None else wanted.limit - len(list(first.rows))
+    rest = listing(db, replace(_also(wanted, FROM_TODAY), sort="-overdue,due", limit=left), reading)
+    total = None if first.total is None or rest.total is None else first.total + rest.total
+    return Sheet(first.columns, [*first.rows, *rest.rows], total, empty=empty)
+
+
+def silent_since(db: Reader, now: int) -> int | None:
+    """When `remind` last ran, where that is over 26 hours ago; None where it ran since, or never did."""
+    last = db.value(LAST_REMINDED)
+    return int(last) if last is not None and now - int(last) > SILENCE else None
+
+
+def _also(wanted: Query, condition: str) -> Query:
+    return replace(wanted, also=f"{condition} AND ({wanted.also})" if wanted.also else condition)
