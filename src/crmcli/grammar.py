@@ -199,12 +199,10 @@ def help_text(line: str, function: Callable[..., Any]) -> str:
     return f"\b\nExamples:\n{shown}\n\n{line}.\n\n{more}".strip()
 
 
-def ready_to_complete() -> None:
-    """Makes Typer know the shells. It would import Rich to take markup out of our help lines, which have none."""
-    from typer import _completion_classes as shells
-
-    shells._sanitize_help_text = str  # type: ignore[assignment]  # noqa: SLF001
-    shells.completion_init()
+def parameters(path: str) -> list[Any]:
+    """The arguments and options of the command at `path`; of a noun, or of "", the options alone."""
+    command = leaf(path) if path in COMMANDS else Group(path, "", None)
+    return list(command.get_params(typer.Context(command)))
 
 
 def root(markup: Any = None) -> Group:

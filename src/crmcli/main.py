@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from crmcli.grammar import Line, ready_to_complete, root
+from crmcli.grammar import Line, root
 from crmcli.kernel.errors import CrmError, Usage
 
 if TYPE_CHECKING:
@@ -50,17 +50,24 @@ def run(args: list[str]) -> int:
 
 
 def _run(args: list[str], line: Line) -> int:
+    if "_CRMCLI_COMPLETE" in os.environ:
+        return _completed()
     rich_help = sys.stdout is not None and sys.stdout.isatty()
     command = root("rich" if rich_help else None)
-    if "_CRMCLI_COMPLETE" in os.environ:
-        ready_to_complete()
     try:
         view = command.main(args, prog_name="crmcli", obj=line, standalone_mode=False)
-    except SystemExit as end:  # completion is done, or Typer found that nobody reads its help
+    except SystemExit as end:  # Typer found that nobody reads its help
         return PIPE_CLOSED if isinstance(end.__context__, BrokenPipeError) else int(end.code or 0)
     if isinstance(view, int):  # Typer answers a plain exit (--help, --version) with its code
         return view
     return _show(view, line)
+
+
+def _completed() -> int:
+    from crmcli.completion.complete import completed
+
+    typer.echo(completed(os.environ), nl=False)
+    return 0
 
 
 def _workspace(line: Line) -> "Workspace":

@@ -22,6 +22,14 @@ def data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "crmcli"
 
 
+def store_path(given: str) -> Path:
+    """The store: what is `given` (--db), else CRMCLI_DB, else in the platform's directory; Usage for an address."""
+    named = given or os.environ.get("CRMCLI_DB", "")
+    if "://" in named:
+        raise Usage("this crmcli keeps its data in a local file", hint="give --db the path of a file")
+    return Path(named).expanduser() if named else data_home() / "crm.db"
+
+
 def _system_zone() -> str:
     named = os.environ.get("TZ", "").lstrip(":")
     if named and not named.startswith("/"):

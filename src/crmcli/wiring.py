@@ -12,7 +12,7 @@ from crmcli.kernel.settings import SPECS, Settings, Spec
 from crmcli.store.create import Schema
 from crmcli.store.store import Store, Writing
 from crmcli.store.write import Unit
-from crmcli.surroundings import SYSTEM, actor, clock, config_home, data_home
+from crmcli.surroundings import SYSTEM, actor, clock, config_home, store_path
 from crmcli.workspace import Ask, Workspace
 
 
@@ -152,7 +152,7 @@ def settings_of(line: Line) -> Settings:
         as_of=_text(words, "as_of"),
         verbose=bool(words.get("verbose")),
         terminal=terminal,
-        store=_store(words),
+        store=store_path(_text(words, "db")),
         config=config,
         kept=kept,
         sources=sources,
@@ -175,13 +175,6 @@ def _output(words: Mapping[str, object]) -> tuple[str, bool]:
     if asked and asked not in FORMATS:
         raise Usage(f"there is no output format '{asked}'", hint=f"one of: {' '.join(FORMATS)}")
     return asked or ("table" if terminal else "tsv"), terminal
-
-
-def _store(words: Mapping[str, object]) -> Path:
-    given = _text(words, "db") or os.environ.get("CRMCLI_DB", "")
-    if "://" in given:
-        raise Usage("this crmcli keeps its data in a local file", hint="give --db the path of a file")
-    return Path(given).expanduser() if given else data_home() / "crm.db"
 
 
 def kept_settings(config: Path, notes: list[str] | None = None) -> tuple[dict[str, object], dict[str, str]]:

@@ -57,10 +57,15 @@ def ours(found: set[str]) -> set[str]:
 
 
 COMPLETION = {
-    "of a noun": {"_CRMCLI_COMPLETE": "complete_bash", "COMP_WORDS": "crmcli cust", "COMP_CWORD": "1"},
-    "of a verb": {"_CRMCLI_COMPLETE": "complete_bash", "COMP_WORDS": "crmcli customer ", "COMP_CWORD": "2"},
-    "with help lines": {"_CRMCLI_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "crmcli customer "},
+    "of a noun": {"_CRMCLI_COMPLETE": "complete_bash", "_CRMCLI_LINE": "crmcli cust"},
+    "of a verb": {"_CRMCLI_COMPLETE": "complete_bash", "_CRMCLI_LINE": "crmcli customer "},
+    "with help lines": {"_CRMCLI_COMPLETE": "complete_zsh", "_CRMCLI_LINE": "crmcli customer "},
 }
+ASKED = FRONT_DOOR | {
+    "crmcli.completion", "crmcli.completion.complete", "crmcli.completion.line", "crmcli.completion.offers",
+    "crmcli.completion.place", "crmcli.completion.shells", "crmcli.kernel.names",
+}  # fmt: skip
+"""What answers a shell that asks."""
 
 
 @pytest.mark.parametrize("words", ["--help", "--version", "customer --help", "db --help"])
@@ -72,13 +77,19 @@ def test_the_way_to_help_imports_the_front_door_only(shell: Shell, words: str) -
 @pytest.mark.parametrize("words", COMPLETION.values(), ids=COMPLETION.keys())
 def test_completion_imports_the_front_door_only(shell: Shell, words: dict[str, str]) -> None:
     found = modules(shell, env=words)
-    assert (ours(found) - FRONT_DOOR, strangers(found) - TYPER) == (set(), set())
+    assert (ours(found) - ASKED, strangers(found) - TYPER) == (set(), set())
 
 
 def test_the_completion_of_an_option_imports_its_command(shell: Shell) -> None:
-    words = {"_CRMCLI_COMPLETE": "complete_bash", "COMP_WORDS": "crmcli customer list --", "COMP_CWORD": "3"}
+    words = {"_CRMCLI_COMPLETE": "complete_bash", "_CRMCLI_LINE": "crmcli customer list --"}
     found = modules(shell, env=words)
-    assert ours(found) - FRONT_DOOR == {"crmcli.customers", "crmcli.customers.cli", "crmcli.kernel.sheet"}
+    assert ours(found) - ASKED == {"crmcli.customers", "crmcli.customers.cli", "crmcli.kernel.sheet"}
+
+
+@pytest.mark.parametrize("line", ["crmcli show A", "crmcli customer list -w st", "crmcli purchase list --sort t"])
+def test_the_completion_of_a_value_imports_nothing_heavy(crm: Crm, shell: Shell, line: str) -> None:
+    found = modules(shell, env={"_CRMCLI_COMPLETE": "complete_bash", "_CRMCLI_LINE": line})
+    assert (tops(found) & HEAVY, strangers(found) - TYPER) == (set(), set())
 
 
 def test_the_help_of_a_command_imports_its_file_only(shell: Shell) -> None:

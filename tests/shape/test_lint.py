@@ -139,6 +139,7 @@ LAZY_TOO = {
     "api.py": "the Python API loads what is asked of it",
     "surroundings.py": "a fixed clock is for rehearsals and tests",
     "workspace.py": "reading a date is rare",
+    "completion/offers.py": "most completions are of commands and options, which need no store",
     "exchange/entry.py": "who brings a file in needs nothing of what takes one out",
     "exchange/pipeline.py": "a reader is imported when its file comes",
     "followups/actions.py": "most follow-ups are done without a word",

@@ -99,7 +99,7 @@ def test_an_unknown_shell_is_exit_2(crm: Crm) -> None:
 def test_bash_completes(shell: Shell, typed: str, offered: str) -> None:
     script = f"""
         eval "$(crmcli completion bash)"
-        COMP_WORDS=({typed}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+        COMP_LINE='{typed}'; COMP_POINT=${{#COMP_LINE}}; COMP_TYPE=9
         _crmcli_completion crmcli
         echo "${{COMPREPLY[*]}}"
     """

@@ -31,15 +31,15 @@ EFFECTIVE = os.access in os.supports_effective_ids
 REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
 
 
-def open_sqlite(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
-    """A connection to an existing store. `readonly` ones cannot write.
+def open_sqlite(path: Path, *, readonly: bool = False, wait: int = 1000 * WAIT) -> sqlite3.Connection:
+    """A connection to an existing store. `readonly` ones cannot write; `wait` is for a lock, in milliseconds.
 
     Where the file or its directory cannot be written, they read the file as it is, unless a write is going on.
     """
     mode = "ro&immutable=1" if readonly and _fixed(path) else "rw"
     con = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None)
     try:
-        for pragma in PRAGMAS:
+        for pragma in (f"busy_timeout={wait}", *PRAGMAS[1:]):
             con.execute(f"PRAGMA {pragma}").fetchall()
         if hasattr(con, "setconfig"):
             con.setconfig(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009 - Python 3.12 and later

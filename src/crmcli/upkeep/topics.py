@@ -3,11 +3,10 @@
 from importlib.resources import files
 
 from crmcli.catalogue import COMMANDS, TOPICS
+from crmcli.completion.scripts import SCRIPTS
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Sheet, Text, View
 from crmcli.upkeep.rules import UnknownShell, UnknownTopic
-
-SHELLS = ("bash", "zsh", "fish")
 
 
 def shown(words: str, settings: Settings) -> View:
@@ -30,10 +29,7 @@ def _first_words() -> tuple[str, ...]:
 
 
 def completion_script(shell: str) -> str:
-    """What makes `shell` complete crmcli's commands and options; UnknownShell (exit 2)."""
-    if shell not in SHELLS:
-        raise UnknownShell("completion for", shell, SHELLS)
-    from typer.completion import get_completion_script  # type: ignore[attr-defined]  # public, but not in its __all__
-
-    wanted = {"shell": shell}
-    return str(get_completion_script(prog_name="crmcli", complete_var="_CRMCLI_COMPLETE", **wanted))
+    """What makes `shell` complete crmcli's commands, options and values; UnknownShell (exit 2)."""
+    if shell not in SCRIPTS:
+        raise UnknownShell("completion for", shell, tuple(SCRIPTS))
+    return SCRIPTS[shell].rstrip("\n")

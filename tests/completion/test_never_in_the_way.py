@@ -1,0 +1,107 @@
+"""Completion of what cannot be completed: nothing is offered, said, written or waited for."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from asking import Ask
+from crmcli.completion.complete import completed
+from ground import Crm, Shell
+
+pytest_plugins = ("small_shop",)
+LINE = "crmcli show A"
+
+
+def asked(shell: Shell, line: str = LINE) -> tuple[str, str, int]:
+    done = shell(env={"_CRMCLI_COMPLETE": "complete_bash", "_CRMCLI_LINE": line})
+    return done.stdout, done.stderr, done.returncode
+
+
+def missing(path: Path) -> None:
+    path.unlink()
+
+
+def damaged(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def foreign(path: Path) -> None:
+    path.write_text("Dear diary\n" * 500, encoding="utf-8")
+
+
+def newer(path: Path) -> None:
+    with sqlite3.connect(path) as con:
+        con.execute("UPDATE meta SET number = 99 WHERE name = 'schema_version'")
+    con.close()
+
+
+def a_directory(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [missing, damaged, emptied, foreign, newer, a_directory])
+def test_a_store_that_cannot_be_read_offers_nothing(shop: Crm, shell: Shell, spoil: object) -> None:
+    assert callable(spoil)
+    spoil(shop.path)
+    assert asked(shell) == ("words\n", "", 0)
+
+
+def test_a_missing_store_is_not_made(shop: Crm, shell: Shell, home: Path) -> None:
+    shop.path.unlink()
+    asked(shell)
+    assert (shop.path.exists(), list(home.rglob("*"))) == (False, [])
+
+
+def test_an_address_is_no_store(shell: Shell) -> None:
+    assert asked(shell, "crmcli --db postgres://x/y show A") == ("words\n", "", 0)
+
+
+def test_a_locked_store_is_not_waited_for(shop: Crm, ask: Ask) -> None:
+    con = sqlite3.connect(shop.path, isolation_level=None)
+    con.execute("PRAGMA journal_mode=TRUNCATE")
+    con.execute("BEGIN EXCLUSIVE")
+    began = os.times().elapsed
+    found = ask.values(LINE)
+    con.close()
+    assert (found, os.times().elapsed - began < 5) == ([], True)
+
+
+def test_nothing_is_written(shop: Crm, shell: Shell, home: Path) -> None:
+    before = {path: path.read_bytes() for path in shop.path.parent.rglob("*") if path.is_file()}
+    said = asked(shell)
+    after = {path: path.read_bytes() for path in shop.path.parent.rglob("*") if path.is_file()}
+    assert (said[0], after) == ("words\nAda\\ Lovelace\nAda\\ Smith\n", before)
+
+
+@pytest.mark.parametrize("kind", ["complete_tcsh", "source_bash", "", "1"])
+def test_another_shell_gets_nothing(shell: Shell, kind: str) -> None:
+    done = shell(env={"_CRMCLI_COMPLETE": kind, "_CRMCLI_LINE": LINE})
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_a_bad_setting_is_in_nobodys_way(shop: Crm, shell: Shell) -> None:
+    done = shell(env={"_CRMCLI_COMPLETE": "complete_fish", "_CRMCLI_LINE": LINE, "CRMCLI_ZONE": "Nowhere/Land"})
+    assert (done.stdout, done.stderr) == ("words\nAda Lovelace\tc2\nAda Smith\tc1\n", "")
+
+
+WORDS = st.sampled_from(
+    ["crmcli", "customer", "show", "list", "tag", "--where", "-w", "--sort", "--fields", "-o", "--", "-", "c1", "help"]
+)
+ODD = st.text(st.characters(), max_size=8)
+
+
+@given(st.lists(st.one_of(WORDS, WORDS, ODD), max_size=6), st.sampled_from(["bash", "zsh", "fish"]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_line_is_too_odd(shop: Crm, words: list[str], name: str) -> None:
+    environ = {"_CRMCLI_COMPLETE": f"complete_{name}", "_CRMCLI_LINE": " ".join(words)}
+    assert completed(environ).partition("\n")[0] in ("words", "open", "only", "files")
