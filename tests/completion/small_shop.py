@@ -13,7 +13,7 @@ def ask(crm: Crm) -> Ask:
 
 
 @pytest.fixture
-def shop(crm: Crm) -> Crm:
+def people(crm: Crm) -> Crm:
     """Twelve customers with names that need quotes, tags, owners, an id elsewhere; a purchase."""
     crm("customer", "add", "Ada Smith", "--tag", "vip", "--owner", "mei", "--source", "shop", "--external-id", "1042")
     crm("customer", "add", "Ada Lovelace", "--tag", "big spender", "--owner", "tobias")

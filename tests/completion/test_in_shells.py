@@ -18,7 +18,7 @@ SHELLS = [pytest.param(name, marks=needs(name)) for name in ("bash", "zsh", "fis
 
 
 @pytest.fixture(params=SHELLS)
-def prompt(request: pytest.FixtureRequest, shop: Crm, shell: Shell) -> Iterator[Prompt]:
+def prompt(request: pytest.FixtureRequest, people: Crm, shell: Shell) -> Iterator[Prompt]:
     with at_prompt(request.param, shell) as there:
         yield there
 
@@ -63,7 +63,7 @@ def test_commands_are_listed_with_what_they_do(prompt: Prompt) -> None:
 
 
 @pytest.mark.parametrize("name", [pytest.param("zsh", marks=needs("zsh"))])
-def test_zsh_finds_the_script_as_a_file(shop: Crm, shell: Shell, name: str) -> None:
+def test_zsh_finds_the_script_as_a_file(people: Crm, shell: Shell, name: str) -> None:
     made = ("mkdir -p f; crmcli completion zsh > f/_crmcli; fpath=($PWD/f $fpath); unfunction _crmcli",)
     begin = (*made, "compdef -d crmcli; compinit -u -D; compdef _crmcli say")
     with at_prompt(name, shell, begin) as prompt:
@@ -73,7 +73,7 @@ def test_zsh_finds_the_script_as_a_file(shop: Crm, shell: Shell, name: str) -> N
 
 
 @pytest.mark.parametrize("name", [pytest.param("fish", marks=needs("fish"))])
-def test_fish_is_asked_without_a_terminal(shop: Crm, shell: Shell, name: str) -> None:
+def test_fish_is_asked_without_a_terminal(people: Crm, shell: Shell, name: str) -> None:
     script = "crmcli completion fish | source; complete -C 'crmcli sho'; complete -C 'crmcli show Ad'"
     done = shell._run([name, "--no-config", "-c", script], None, "")
     assert done.stdout == "show\tShow the record behind a reference\nAda Lovelace\tc2\nAda Smith\tc1\n"

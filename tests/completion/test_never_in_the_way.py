@@ -50,24 +50,24 @@ def a_directory(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [missing, damaged, emptied, foreign, newer, a_directory])
-def test_a_store_that_cannot_be_read_offers_nothing(shop: Crm, shell: Shell, spoil: object) -> None:
+def test_a_store_that_cannot_be_read_offers_nothing(people: Crm, shell: Shell, spoil: object) -> None:
     assert callable(spoil)
-    spoil(shop.path)
+    spoil(people.path)
     assert asked(shell) == ("words\n", "", 0)
 
 
-def test_a_missing_store_is_not_made(shop: Crm, shell: Shell, home: Path) -> None:
-    shop.path.unlink()
+def test_a_missing_store_is_not_made(people: Crm, shell: Shell, home: Path) -> None:
+    people.path.unlink()
     asked(shell)
-    assert (shop.path.exists(), list(home.rglob("*"))) == (False, [])
+    assert (people.path.exists(), list(home.rglob("*"))) == (False, [])
 
 
 def test_an_address_is_no_store(shell: Shell) -> None:
     assert asked(shell, "crmcli --db postgres://x/y show A") == ("words\n", "", 0)
 
 
-def test_a_locked_store_is_not_waited_for(shop: Crm, ask: Ask) -> None:
-    con = sqlite3.connect(shop.path, isolation_level=None)
+def test_a_locked_store_is_not_waited_for(people: Crm, ask: Ask) -> None:
+    con = sqlite3.connect(people.path, isolation_level=None)
     con.execute("PRAGMA journal_mode=TRUNCATE")
     con.execute("BEGIN EXCLUSIVE")
     began = os.times().elapsed
@@ -76,10 +76,10 @@ def test_a_locked_store_is_not_waited_for(shop: Crm, ask: Ask) -> None:
     assert (found, os.times().elapsed - began < 5) == ([], True)
 
 
-def test_nothing_is_written(shop: Crm, shell: Shell, home: Path) -> None:
-    before = {path: path.read_bytes() for path in shop.path.parent.rglob("*") if path.is_file()}
+def test_nothing_is_written(people: Crm, shell: Shell, home: Path) -> None:
+    before = {path: path.read_bytes() for path in people.path.parent.rglob("*") if path.is_file()}
     said = asked(shell)
-    after = {path: path.read_bytes() for path in shop.path.parent.rglob("*") if path.is_file()}
+    after = {path: path.read_bytes() for path in people.path.parent.rglob("*") if path.is_file()}
     assert (said[0], after) == ("words\nAda\\ Lovelace\nAda\\ Smith\n", before)
 
 
@@ -89,7 +89,7 @@ def test_another_shell_gets_nothing(shell: Shell, kind: str) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
-def test_a_bad_setting_is_in_nobodys_way(shop: Crm, shell: Shell) -> None:
+def test_a_bad_setting_is_in_nobodys_way(people: Crm, shell: Shell) -> None:
     done = shell(env={"_CRMCLI_COMPLETE": "complete_fish", "_CRMCLI_LINE": LINE, "CRMCLI_ZONE": "Nowhere/Land"})
     assert (done.stdout, done.stderr) == ("words\nAda Lovelace\tc2\nAda Smith\tc1\n", "")
 
@@ -102,6 +102,6 @@ ODD = st.text(st.characters(), max_size=8)
 
 @given(st.lists(st.one_of(WORDS, WORDS, ODD), max_size=6), st.sampled_from(["bash", "zsh", "fish"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_no_line_is_too_odd(shop: Crm, words: list[str], name: str) -> None:
+def test_no_line_is_too_odd(people: Crm, words: list[str], name: str) -> None:
     environ = {"_CRMCLI_COMPLETE": f"complete_{name}", "_CRMCLI_LINE": " ".join(words)}
     assert completed(environ).partition("\n")[0] in ("words", "open", "only", "files")

@@ -51,8 +51,8 @@ def plan(crm: Crm, kind: str, typed: str, *, removed: bool = False) -> list[str]
         ("owner", "m", "customer USING COVERING INDEX ix_customer_owner"),
     ],
 )
-def test_an_index_answers(shop: Crm, kind: str, typed: str, table: str) -> None:
-    steps = plan(shop, kind, typed)
+def test_an_index_answers(people: Crm, kind: str, typed: str, table: str) -> None:
+    steps = plan(people, kind, typed)
     assert (any(f"SEARCH {table}" in step for step in steps), [s for s in steps if s.startswith("SCAN")]) == (True, [])
 
 

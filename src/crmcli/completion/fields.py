@@ -3,7 +3,7 @@
 import re
 from importlib import import_module
 
-from crmcli.completion.nouns import EXTENDABLE, catalogue_of
+from crmcli.completion.nouns import catalogue_of
 from crmcli.completion.place import Place
 from crmcli.completion.records import Offer, custom_fields, owners, tags
 from crmcli.kernel.fields import Catalogue, Field
@@ -48,7 +48,7 @@ def _known(place: Place, db: Reader | None) -> list[tuple[str, str, Field | None
     if catalogue is None:
         return []
     ours: list[tuple[str, str, Field | None]] = [(f.name, f.label, f) for f in catalogue.fields if f.sql or f.many]
-    own = custom_fields(db, catalogue.noun) if db is not None and catalogue.noun in EXTENDABLE else []
+    own = custom_fields(db, catalogue.noun) if db is not None else []
     return ours + [(name, label, None) for name, label in own]
 
 

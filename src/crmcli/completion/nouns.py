@@ -1,76 +1,84 @@
 """The nouns whose records a reference can name, each in one line; and which of them a command means.
 
-A new noun is a line in NOUNS, and a word in FILES and SCHEMAS when import, export and schema know it. Its commands
-need nothing: a metavar of REF names the noun of the command, CUSTOMER or any other noun in capitals that noun, and uN
-by its prefix.
+A noun is a line in NOUNS, and its commands need nothing: a metavar of REF means the noun of the command, CUSTOMER or
+any other noun in capitals that noun, and uN the noun with that letter.
 """
 
 from dataclasses import dataclass
 
+from crmcli.kernel.refs import PREFIXES
+
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A table with an `id`. `about` is the SQL of what tells a record from others.
+    """A table with an `id`. `about` is the SQL of what tells a record from others, `fields` where its catalogue is.
 
-    `name` and `folded` are the columns of a name that also answers, the second one indexed; "" where only the id does.
-    `trash` says that there is a `deleted_at`. `fields` is where its catalogue is.
+    `named` tables have a `name` that also answers, and a `sort_name` with an index; those with `trash` a `deleted_at`,
+    the `exchanged` ones a `source` and an `external_id`.
     """
 
     prefix: str
     table: str
     about: str
-    name: str = ""
-    folded: str = ""
+    fields: str
+    named: bool = False
     trash: bool = False
-    fields: str = ""
+    exchanged: bool = True
 
 
+def _noun(name: str, about: str, fields: str, *, named: bool = False, trash: bool = False) -> Noun:
+    return Noun(PREFIXES[name], name, about, fields, named, trash)
+
+
+_SAID = "COALESCE(subject, text, type)"
 _BOUGHT = "day || COALESCE(' ' || order_ref, '')"
 
 NOUNS: dict[str, Noun] = {
-    "customer": Noun("c", "customer", "name", "name", "sort_name", True, "crmcli.customers.fields:CUSTOMERS"),
-    "purchase": Noun("b", "purchase", _BOUGHT, fields="crmcli.purchases.fields:PURCHASES"),
-    "run": Noun("m", "import_run", "file", fields="crmcli.exchange.ledger:RUNS"),
-    "change": Noun("u", "change", "command", fields="crmcli.upkeep.fields:CHANGES"),
+    "customer": _noun("customer", "name", "crmcli.customers.fields:CUSTOMERS", named=True, trash=True),
+    "contact": _noun("contact", "name", "crmcli.contacts.fields:CONTACTS", named=True, trash=True),
+    "interaction": _noun("interaction", _SAID, "crmcli.interactions.fields:INTERACTIONS", trash=True),
+    "followup": _noun("followup", "text", "crmcli.followups.fields:FOLLOWUPS"),
+    "ticket": _noun("ticket", "subject", "crmcli.tickets.fields:TICKETS"),
+    "purchase": _noun("purchase", _BOUGHT, "crmcli.purchases.fields:PURCHASES"),
+    "run": Noun(PREFIXES["run"], "import_run", "file", "crmcli.exchange.ledger:RUNS", exchanged=False),
+    "change": Noun(PREFIXES["change"], "change", "command", "crmcli.upkeep.fields:CHANGES", exchanged=False),
 }  # fmt: skip
-"""The first one is meant where a command says nothing else."""
+"""The first one is meant where nothing says otherwise."""
 
-FILES: dict[str, str] = {
-    "customers": "crmcli.customers.fields:CUSTOMERS",
-    "purchases": "crmcli.purchases.fields:PURCHASES",
+MAKING = ("add", "open")
+"""Verbs whose REF cannot be of their own noun, for that record is about to be made: it is whom it concerns."""
+CONCERNING = ("interaction", "followup", "ticket")
+"""Nouns that concern a customer or somebody there."""
+
+LISTED = {"history": "change", "log": "interaction", "due": "followup", "report purchases": "purchase"}
+"""Whose fields a command shows or filters by that does not say it by its name; a report's are the customer's."""
+FILES = {
     "points": "crmcli.loyalty.fields:POINTS",
     "moves": "crmcli.journeys.fields:MOVES",
     "fields": "crmcli.custom.fields:FIELDS",
 }
-"""What import and export take, with the fields of each."""
-
-SCHEMAS = ("customer", "purchase", "points", "move", "import", "field", "change")
-EXTENDABLE = ("customer", "purchase")
-MAKING = ("add", "open")
-"""Verbs whose REF cannot be a record of their own noun, for it is about to be made: it is the customer."""
-
-LISTED = {"history": "change"}
-"""Commands without a noun in their name that list one."""
+"""What `export` takes beside the plural of a noun."""
 
 
 def meant(command: str, word: str, option: str) -> tuple[Noun, ...]:
     """The nouns that a value may be a reference to; `word` is its metavar, `option` its own name."""
-    group, _, verb = command.rpartition(" ")
     if word != "REF":
         return tuple(noun for name, noun in NOUNS.items() if word in (name.upper(), f"{noun.prefix}N"))
+    group, _, verb = command.rpartition(" ")
     if option in NOUNS:
         return (NOUNS[option],)
     if not group:
         return tuple(NOUNS.values())
-    return (NOUNS[group],) if group in NOUNS and verb not in MAKING else (NOUNS["customer"],)
+    if verb in MAKING and group in CONCERNING:
+        return NOUNS["customer"], NOUNS["contact"]
+    return (NOUNS["customer" if verb in MAKING else group],) if group in NOUNS else (NOUNS["customer"],)
 
 
 def catalogue_of(command: str, words: tuple[str, ...]) -> str:
     """Where the fields of a command's rows are, "" when they are not those of a noun."""
-    group, _, verb = command.rpartition(" ")
-    if command == "export":
-        return FILES.get(words[0], "") if words else ""
-    if group == "report":
-        return NOUNS.get(verb.removesuffix("s"), NOUNS["customer"]).fields
-    noun = NOUNS.get(LISTED.get(command, group))
+    group, _, _ = command.rpartition(" ")
+    plural = words[0] if words and command == "export" else ""
+    if plural in FILES:
+        return FILES[plural]
+    noun = NOUNS.get(plural.removesuffix("s") or LISTED.get(command) or ("customer" if group == "report" else group))
     return noun.fields if noun else ""

@@ -26,8 +26,8 @@ def references(db: Reader, nouns: Sequence[Noun], typed: str, *, removed: bool) 
     if not typed:
         return _ids(db, nouns[0], "", removed=removed)
     by_id = [offer for noun in nouns for offer in _by_id(db, noun, typed, removed=removed)]
-    by_name = [offer for noun in nouns if noun.folded for offer in _names(db, noun, typed, removed=removed)]
-    by_source = _external(db, typed) if NOUNS["customer"] in nouns else []
+    by_name = [offer for noun in nouns if noun.named for offer in _names(db, noun, typed, removed=removed)]
+    by_source = [offer for noun in nouns if noun.exchanged for offer in _external(db, noun, typed)]
     touched = [("@last", "the record touched last")] if typed.startswith("@") else []
     return [*by_id, *by_name, *by_source, *touched]
 
@@ -66,10 +66,9 @@ def _names(db: Reader, noun: Noun, typed: str, *, removed: bool) -> list[Offer]:
     """Names that begin so, without regard to case and accents."""
     start = fold(typed)
     sql = (
-        f"SELECT id, name FROM (SELECT id, {noun.name} AS name, {noun.folded} AS folded, {_gone(noun)} AS gone"
-        f" FROM {noun.table} WHERE {noun.folded} >= :start AND {noun.folded} < :beyond"
-        f" ORDER BY {noun.folded}, id LIMIT {LOOKED_AT}) AS near"
-        f" WHERE gone = :removed ORDER BY folded, id LIMIT {MOST}"
+        f"SELECT id, name FROM (SELECT id, name, sort_name, {_gone(noun)} AS gone FROM {noun.table}"
+        f" WHERE sort_name >= :start AND sort_name < :beyond ORDER BY sort_name, id LIMIT {LOOKED_AT}) AS near"
+        f" WHERE gone = :removed ORDER BY sort_name, id LIMIT {MOST}"
     )
     rows = db.all(sql, start=start, beyond=start + LAST, removed=int(removed))
     ids: dict[str, list[str]] = {}
@@ -87,17 +86,17 @@ def _is_id(name: str) -> bool:
     return name[1:].isdigit() and any(name.startswith(noun.prefix) for noun in NOUNS.values())
 
 
-def _external(db: Reader, typed: str) -> list[Offer]:
-    """`shop:10` as shop:1042, the ids under which another system knows customers."""
+def _external(db: Reader, noun: Noun, typed: str) -> list[Offer]:
+    """`shop:10` as shop:1042, the ids under which another system knows records."""
     source, colon, start = typed.partition(":")
     if not colon:
         return []
     rows = db.all(
-        "SELECT external_id, name FROM customer WHERE source = :source AND external_id IS NOT NULL"
+        f"SELECT external_id, {noun.about} FROM {noun.table} WHERE source = :source AND external_id IS NOT NULL"
         f" AND external_id >= :start AND external_id < :beyond ORDER BY external_id LIMIT {MOST}",
         source=source, start=start, beyond=start + LAST,
     )  # fmt: skip
-    return [(f"{source}:{key}", str(name)) for key, name in rows]
+    return [(f"{source}:{key}", str(about)) for key, about in rows]
 
 
 def tags(db: Reader, typed: str) -> list[Offer]:

@@ -1,12 +1,13 @@
 """The values behind each word of a metavar: from the store, the fields of a noun, the settings."""
 
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from os.path import expandvars
 
 from crmcli.catalogue import COMMANDS, TOPICS
 from crmcli.completion import fields, records
-from crmcli.completion.nouns import EXTENDABLE, FILES, SCHEMAS, meant
+from crmcli.completion.nouns import meant
 from crmcli.completion.place import Place
 from crmcli.completion.records import Offer
 from crmcli.grammar import FORMATS
@@ -44,8 +45,9 @@ def _stored(word: str, place: Place, db: Reader) -> list[Offer]:
 
 
 def _nouns(place: Place) -> list[Offer]:
-    known = {"schema": SCHEMAS, "config field": EXTENDABLE}.get(place.command, tuple(FILES))
-    return [(noun, "") for noun in known]
+    """What the help of the value names: "customers, purchases or points"."""
+    about = getattr(place.param, "help", None) or ""
+    return [(word, "") for word in re.findall("[a-z]+", about) if word not in ("or", "all")]
 
 
 def _settings(place: Place) -> list[Offer]:
