@@ -51,7 +51,8 @@ def redo(ctx: typer.Context) -> Card:
 def schema(
     ctx: typer.Context,
     noun: Annotated[
-        str, typer.Argument(metavar="NOUN", help="customer, purchase, points, move, import, field or change")
+        str,
+        typer.Argument(metavar="NOUN", help="customer, interaction, purchase, points, move, import, field or change"),
     ],
 ) -> Sheet:
     """crmcli schema customer
