@@ -4,7 +4,7 @@ from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crmcli.custom.rules import BadSettingsFile
+from crmcli.custom.rules import BadSettingsFile, SettingsNotWritten
 from crmcli.kernel.settings import Spec, spec
 from crmcli.store.files import make_directory, whole
 from crmcli.workspace import Workspace
@@ -76,4 +76,4 @@ def _write(path: Path, text: str) -> None:
         with whole(target) as file:
             file.write(text.encode())
     except OSError as error:
-        raise BadSettingsFile(path, (error.strerror or "it cannot be written").lower()) from None
+        raise SettingsNotWritten(path, (error.strerror or "no reason given").lower()) from None

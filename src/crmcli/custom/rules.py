@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from crmcli.kernel.dates import read_date
-from crmcli.kernel.errors import NotFound, Refused, Usage
+from crmcli.kernel.errors import Failed, NotFound, Refused, Usage
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.names import cleaned_lines, fold
 
@@ -130,12 +130,21 @@ class UnknownWord(Usage):
 
 
 class BadSettingsFile(Usage):
-    """The settings file cannot be read or written."""
+    """The settings file cannot be read, or not as it has to be."""
 
     code = "bad_settings_file"
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path} was not changed: {why}", hint="mend it in an editor, or name another with --config")
+
+
+class SettingsNotWritten(Failed):
+    """The settings file cannot be written."""
+
+    code = "settings_not_written"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be written: {why}", hint="nothing was changed; name another with --config")
 
 
 def field_name(label: str) -> str:

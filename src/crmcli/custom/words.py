@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from crmcli.custom.keeping import keep
-from crmcli.custom.rules import BadSettingsFile, UnknownWord
+from crmcli.custom.rules import BadSettingsFile, SettingsNotWritten, UnknownWord
 from crmcli.kernel.settings import Settings
 from crmcli.workspace import Workspace
 
@@ -34,6 +34,6 @@ def join(workspace: Workspace, name: str, words: Iterable[str]) -> None:
     said = f"new in {name}: {', '.join(fresh)}"
     try:
         keep(workspace, name, ", ".join((*there, *fresh)))
-    except BadSettingsFile as error:
+    except (BadSettingsFile, SettingsNotWritten) as error:
         said += f" (not kept: {error.message})"
     workspace.ask.tell(said)

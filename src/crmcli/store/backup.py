@@ -14,7 +14,7 @@ from crmcli.store import gate
 from crmcli.store.check import Invariant, faults_of
 from crmcli.store.connect import journal_mode, make_file, open_sqlite
 from crmcli.store.faults import NoStore, NotAStore, spoken
-from crmcli.store.files import make_directory, part_of, settle, sha256_of, sync_directory, whole
+from crmcli.store.files import beside, make_directory, part_of, settle, sha256_of, sync_directory, whole
 from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
@@ -146,12 +146,8 @@ def _part(target: Path) -> Iterator[Path]:
     try:
         yield part
     finally:
-        for left in (part, *_beside(part)):
+        for left in (part, *beside(part)):
             left.unlink(missing_ok=True)
-
-
-def _beside(store: Path) -> tuple[Path, ...]:
-    return tuple(Path(f"{store}{ending}") for ending in ("-wal", "-shm", "-journal"))
 
 
 # -- copying and verifying
@@ -255,11 +251,11 @@ def _set_aside(store: Path) -> Path | None:
     It keeps its own name until the copy takes it, so that a kill leaves no moment without a store.
     """
     if not os.path.lexists(store):
-        for left in _beside(store):
+        for left in beside(store):
             left.unlink(missing_ok=True)
         return None
     old = _free_name(store)
-    for left, kept in zip(_beside(store), _beside(old), strict=True):
+    for left, kept in zip(beside(store), beside(old), strict=True):
         with suppress(FileNotFoundError):
             left.replace(kept)
     try:

@@ -9,7 +9,7 @@ from crmcli.kernel.ids import new_uid
 from crmcli.store import search
 from crmcli.store.connect import APPLICATION_ID, make_file, open_new
 from crmcli.store.faults import spoken
-from crmcli.store.files import in_turn, make_directory, part_of, publish
+from crmcli.store.files import beside, in_turn, make_directory, part_of, publish
 from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
@@ -38,7 +38,8 @@ def create(path: Path, at: int, schema: Callable[[], Schema]) -> bool:
                 _make(part, at, schema())
                 return publish(part, path)
             finally:
-                part.unlink(missing_ok=True)
+                for left in (part, *beside(part)):
+                    left.unlink(missing_ok=True)
 
 
 def _make(part: Path, at: int, schema: Schema) -> None:
@@ -48,6 +49,7 @@ def _make(part: Path, at: int, schema: Schema) -> None:
         con.execute("BEGIN IMMEDIATE")
         _fill(con, at, schema)
         con.execute("COMMIT")
+        con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # closing would do it too, but not say when it fails
     finally:
         con.close()
 

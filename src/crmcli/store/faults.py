@@ -122,18 +122,23 @@ def disk_full(path: Path) -> StoreUnusable:
 
 def of_the_system(error: OSError, path: Path) -> StoreUnusable:
     """What the operating system said about the store's path, in our words."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return disk_full(path)
     if error.errno == errno.EROFS:
         return ReadOnlyStore(path)
     return Unreachable(path, (error.strerror or "no reason given").lower())
 
 
+_NO_ROOM = (
+    "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC",
+)  # fmt: skip
+
+
 def translate(error: sqlite3.Error, path: Path) -> CrmError | None:
     """The error a user meets for what the driver said; None when it is a fault of ours."""
     name = getattr(error, "sqlite_errorname", "") or ""
     text = str(error)
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_FSYNC")):
+    if name.startswith(_NO_ROOM):
         return disk_full(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusy(path)

@@ -30,6 +30,11 @@ def part_of(target: Path) -> Path:
     return target.with_name(f".{target.name[:80]}.{os.urandom(4).hex()}.part")
 
 
+def beside(database: Path) -> tuple[Path, ...]:
+    """The files that SQLite may keep beside a database."""
+    return tuple(Path(f"{database}{ending}") for ending in ("-wal", "-shm", "-journal"))
+
+
 def settle(part: Path, target: Path) -> None:
     """Flushes a finished part to disk and puts it in the target's place."""
     fd = os.open(part, os.O_RDONLY)
