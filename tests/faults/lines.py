@@ -114,6 +114,7 @@ NEEDS_NO_STORE = ("db path", "completion bash", "help filters", "config list", "
 
 PREPARED = (
     "config set country GB",
+    "config set currency GBP",
     "config field add loyalty_card text",
     "config field add hat_size number",
     'customer add "Ada Lovelace" --email ada@example.com --phone 020-7946-0991 --tag vip --city Leeds',
