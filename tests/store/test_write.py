@@ -276,19 +276,36 @@ class TestReplaced:
         shutil.copyfile(crm.path, path)
         return path
 
-    def test_a_replaced_file_is_noticed(self, workspace: Workspace, other: Path) -> None:
+    def test_a_replaced_file_is_noticed(self, crm: Crm, other: Path) -> None:
         for _ in range(20):
+            workspace = crm.workspace()
             shutil.copyfile(workspace.store.path, other)
             with pytest.raises(Replaced), workspace.store.write(workspace) as unit:  # noqa: PT012
                 person(unit)
                 other.replace(workspace.store.path)
-        assert rows(workspace, "SELECT 1 FROM customer UNION ALL SELECT 1 FROM change") == []
+        assert rows(crm.workspace(), "SELECT 1 FROM customer UNION ALL SELECT 1 FROM change") == []
 
-    def test_the_new_file_is_whole(self, workspace: Workspace, other: Path) -> None:
+    def test_what_met_one_file_never_goes_on_in_another(self, workspace: Workspace, other: Path) -> None:
+        with workspace.store.write(workspace) as unit:
+            person(unit)
+        other.replace(workspace.store.path)
+        with pytest.raises(Replaced), workspace.store.read():
+            pass
+
+    def test_a_log_left_by_a_reader_does_not_meet_the_new_file(
+        self, crm: Crm, workspace: Workspace, other: Path
+    ) -> None:
+        with workspace.store.read() as db:  # keeps the log from being taken into the store
+            db.all("SELECT 1 FROM customer")
+            crm("customer", "add", "Ada")
+            other.replace(workspace.store.path)
+        assert rows(crm.workspace(), "SELECT 1 FROM customer") == []
+
+    def test_the_new_file_is_whole(self, crm: Crm, workspace: Workspace, other: Path) -> None:
         with pytest.raises(Replaced), workspace.store.write(workspace) as unit:  # noqa: PT012
             person(unit)
             other.replace(workspace.store.path)
-        assert rows(workspace, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(crm.workspace(), "PRAGMA integrity_check") == [("ok",)]
 
     def test_a_removed_file_is_noticed(self, workspace: Workspace) -> None:
         with pytest.raises(NoStore), workspace.store.write(workspace) as unit:  # noqa: PT012

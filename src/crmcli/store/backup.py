@@ -250,14 +250,12 @@ def _set_aside(store: Path) -> Path | None:
 
     It keeps its own name until the copy takes it, so that a kill leaves no moment without a store.
     """
-    if not os.path.lexists(store):
-        for left in beside(store):
-            left.unlink(missing_ok=True)
-        return None
     old = _free_name(store)
     for left, kept in zip(beside(store), beside(old), strict=True):
         with suppress(FileNotFoundError):
             left.replace(kept)
+    if not os.path.lexists(store):
+        return None
     try:
         os.link(store, old, follow_symlinks=False)
     except OSError:  # a file system without hard links
@@ -268,6 +266,6 @@ def _set_aside(store: Path) -> Path | None:
 
 def _free_name(store: Path) -> Path:
     number = 1
-    while os.path.lexists(name := store.with_name(f"{store.name}.before-restore-{number}")):
+    while any(map(os.path.lexists, (name := store.with_name(f"{store.name}.before-restore-{number}"), *beside(name)))):
         number += 1
     return name

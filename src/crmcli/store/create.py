@@ -8,8 +8,8 @@ from pathlib import Path
 from crmcli.kernel.ids import new_uid
 from crmcli.store import search
 from crmcli.store.connect import APPLICATION_ID, make_file, open_new
-from crmcli.store.faults import spoken
-from crmcli.store.files import beside, in_turn, make_directory, part_of, publish
+from crmcli.store.faults import LogAlone, spoken
+from crmcli.store.files import beside, in_turn, log_of, make_directory, part_of, publish
 from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
@@ -33,6 +33,8 @@ def create(path: Path, at: int, schema: Callable[[], Schema]) -> bool:
         with in_turn(path.parent):
             if os.path.lexists(path):
                 return False
+            if log := log_of(path):
+                raise LogAlone(path, log)
             part = part_of(path)
             try:
                 _make(part, at, schema())

@@ -19,6 +19,18 @@ class NoStore(StoreUnusable):
         super().__init__(f"there is no store at {path}", hint="make one with: crmcli db init")
 
 
+class LogAlone(StoreUnusable):
+    """The store is gone, and the log of its last changes was left: a new store beside it would be mixed with it."""
+
+    code = "log_alone"
+
+    def __init__(self, path: Path, log: Path) -> None:
+        super().__init__(
+            f"there is no store at {path}, but the log of one: {log.name}",
+            hint="put the store back beside its log, or bring a backup back with: crmcli db restore FILE",
+        )
+
+
 class NotAStore(StoreUnusable):
     """The file is something else, or was emptied."""
 
@@ -73,7 +85,7 @@ class Replaced(StoreUnusable):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"the store file {path} was replaced; nothing was saved",
+            f"the store file {path} was replaced; nothing was saved in the one that is there now",
             hint="look what replaced it (a synchronised folder, a restore) and run the command again",
         )
 

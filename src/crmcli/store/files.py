@@ -35,6 +35,12 @@ def beside(database: Path) -> tuple[Path, ...]:
     return tuple(Path(f"{database}{ending}") for ending in ("-wal", "-shm", "-journal"))
 
 
+def log_of(database: Path) -> Path | None:
+    """The log beside a database that holds changes the file itself may lack."""
+    logs = (Path(f"{database}{ending}") for ending in ("-wal", "-journal"))
+    return next((log for log in logs if log.is_file() and log.stat().st_size), None)
+
+
 def settle(part: Path, target: Path) -> None:
     """Flushes a finished part to disk and puts it in the target's place."""
     fd = os.open(part, os.O_RDONLY)

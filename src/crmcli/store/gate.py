@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crmcli.kernel.errors import StoreUnusable
 from crmcli.store.connect import APPLICATION_ID
-from crmcli.store.faults import NewerStore, NoStore, NotAStore, of_the_system
+from crmcli.store.faults import LogAlone, NewerStore, NoStore, NotAStore, of_the_system
+from crmcli.store.files import log_of
 from crmcli.store.migrations.steps import VERSION
 
 VIEWS = frozenset(
@@ -43,11 +45,11 @@ class Passport:
 
 
 def identify(path: Path) -> Identity:
-    """The file at `path`; NoStore when there is none, NotAStore when it is empty or no file."""
+    """The file at `path`; NoStore or LogAlone when there is none, NotAStore when it is empty or no file."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise NoStore(path) from None
+        raise missing(path) from None
     except OSError as error:
         raise of_the_system(error, path) from None
     if not stat.S_ISREG(found.st_mode):
@@ -55,6 +57,20 @@ def identify(path: Path) -> Identity:
     if found.st_size == 0:
         raise NotAStore(path, "the file is empty (0 bytes)")
     return Identity(found.st_dev, found.st_ino)
+
+
+def stands(path: Path, identity: Identity) -> bool:
+    """True while the file at `path` is the one that was opened."""
+    try:
+        return identify(path) == identity
+    except StoreUnusable:
+        return False
+
+
+def missing(path: Path) -> StoreUnusable:
+    """What is said of a path with no store: NoStore, or LogAlone when the log of one was left there."""
+    log = log_of(path)
+    return NoStore(path) if log is None or path.exists() else LogAlone(path, log)
 
 
 def inspect(con: sqlite3.Connection, path: Path, known: int = VERSION) -> Passport:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +11,7 @@ from crmcli.kernel.settings import Settings
 from crmcli.store import gate
 from crmcli.store.connect import begin_writing, journal_mode, keep_journal, open_sqlite
 from crmcli.store.create import Schema, create
-from crmcli.store.faults import NoStore, ReadOnlyStore, Replaced, spoken
+from crmcli.store.faults import ReadOnlyStore, Replaced, spoken
 from crmcli.store.journal import Change
 from crmcli.store.migrations.steps import STEPS, Step
 from crmcli.store.read import Reader
@@ -47,7 +47,8 @@ class Store:
     """The store at `path`. Nothing is opened before the first read or write.
 
     `schema` says what a new store holds, `react` who listens to the events of a unit, `tell` where a word to the user
-    goes, `steps` the migrations there are.
+    goes, `steps` the migrations there are. The file that was met first is the only one: an import, which opens it for
+    every batch, never goes on in another that took its place.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Store:
         self._react = react
         self._tell = tell
         self._steps = steps
+        self._met: gate.Identity | None = None
 
     def at(self, path: Path) -> "Store":
         """The store at another path, in all else the same."""
@@ -94,13 +96,13 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """One snapshot, read-only."""
         with spoken(self.path):
-            con, _, _ = self._open(readonly=True)
+            con, identity, _ = self._open(readonly=True)
             try:
                 con.execute("BEGIN")
                 yield Reader(con)
                 con.execute("COMMIT")
             finally:
-                con.close()
+                self._close(con, identity)
 
     @contextmanager
     def write(
@@ -145,7 +147,7 @@ class Store:
             finally:
                 if load:
                     keep_journal(con, journal_mode(self.path))
-                con.close()
+                self._close(con, identity)
 
     def _listener(self, workspace: Writing) -> Listener | None:
         react = self._react
@@ -153,8 +155,13 @@ class Store:
 
     def _open(self, *, readonly: bool) -> tuple[sqlite3.Connection, gate.Identity, gate.Passport]:
         identity = gate.identify(self.path)
+        if self._met not in (None, identity):
+            raise Replaced(self.path)
+        self._met = identity
         con = open_sqlite(self.path, readonly=readonly)
         try:
+            if not gate.stands(self.path, identity):
+                raise Replaced(self.path)  # between the look and the opening
             passport = gate.inspect(con, self.path, 1 + len(self._steps))
         except BaseException:
             con.close()
@@ -164,6 +171,18 @@ class Store:
             self._catch_up()
             return self._open(readonly=readonly)
         return con, identity, passport
+
+    def _close(self, con: sqlite3.Connection, identity: gate.Identity) -> None:
+        """Closes it. Where another file has taken the store's place, its log is emptied into the store first.
+
+        SQLite would leave that log beside the other file, and the next process would read it into that.
+        """
+        if not gate.stands(self.path, identity):
+            with suppress(sqlite3.Error):
+                con.execute("PRAGMA busy_timeout=0")
+                con.rollback()
+                con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        con.close()
 
     def migrate(self, at: int, *, keep: bool = True) -> "Migrated":
         """Brings the store up to date, after a verified backup; `keep=False` takes it back. Nothing where it is."""
@@ -182,7 +201,7 @@ class Store:
 
     def _first_write(self, workspace: Writing) -> None:
         if not workspace.settings.terminal or workspace.settings.dry_run:
-            raise NoStore(self.path)
+            raise gate.missing(self.path)
         if self.create(workspace.clock()):
             workspace.ask.tell(f"made a new store at {self.path}")
 
