@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,6 +172,11 @@ class Shell:
     ) -> subprocess.CompletedProcess[str]:
         """One script; `crmcli` is on its path."""
         return self._run(["bash", "-o", "pipefail", "-c", script], env, input)
+
+    def process(self, line: Sequence[str]) -> "subprocess.Popen[bytes]":
+        """Starts a program and leaves it running; its three streams are pipes."""
+        pipe = subprocess.PIPE
+        return subprocess.Popen(line, env=self.environment(), cwd=self.home, stdin=pipe, stdout=pipe, stderr=pipe)
 
     def environment(self, env: Mapping[str, str | None] | None = None) -> dict[str, str]:
         """What the process sees."""

@@ -1,6 +1,5 @@
 """F3: many processes writing into one store: no error, no lost update, one chain."""
 
-import subprocess
 import sys
 from time import perf_counter
 
@@ -8,47 +7,38 @@ import pytest
 
 from crmcli.store import journal
 from ground import PROGRAM, Crm, Shell, figure
+from together import together
 
 PROCESSES = 32
 TIMES = 6
+MANY = (64, 50)
+"""Processes and writes of each in the slow test."""
 
 COUNT_UP = """
 import sys
+from time import monotonic
 from crmcli.customers.records import CUSTOMER
 from crmcli.grammar import Line
 from crmcli.wiring import workspace
 made = workspace(Line("test", {"no_input": True}))
+begun = monotonic()
 for _ in range(int(sys.argv[1])):
     with made.store.write(made) as unit:
         unit.update(CUSTOMER, 1, note=str(int(unit.value("SELECT note FROM customer WHERE id = 1")) + 1))
+sys.stdout.write(f"{begun} {monotonic()}")
 """
+"""Adds one to the same note some times, and says when it began and when it was done."""
 
 
-def together(shell: Shell, lines: list[list[str]]) -> list[tuple[int, str]]:
+def outcomes(shell: Shell, lines: list[list[str]]) -> list[tuple[int, str]]:
     """Runs all command lines at once; exit code and standard error of each."""
-    env = shell.environment()
-    running = [
-        subprocess.Popen(
-            line,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for line in lines
-    ]
-    ended = []
-    for process in running:
-        _, err = process.communicate(timeout=110)
-        ended.append((process.returncode, err))
-    return ended
+    return [(run.code, run.err) for run in together(shell, lines)]
 
 
 def test_no_update_is_lost(crm: Crm, shell: Shell) -> None:
     crm("customer", "add", "Counter", "--note", "0")
     start = perf_counter()
-    ended = together(shell, [[sys.executable, "-c", COUNT_UP, str(TIMES)]] * PROCESSES)
+    ended = outcomes(shell, [[sys.executable, "-c", COUNT_UP, str(TIMES)]] * PROCESSES)
     seconds = perf_counter() - start
     counted = int(crm("customer", "show", "c1", "--json").json["note"])
     figure("writers_lost_updates", PROCESSES * TIMES - counted, "0")
@@ -56,9 +46,22 @@ def test_no_update_is_lost(crm: Crm, shell: Shell) -> None:
     assert (ended, counted) == ([(0, "")] * PROCESSES, PROCESSES * TIMES)
 
 
+@pytest.mark.slow
+def test_no_update_is_lost_of_64_times_50(crm: Crm, shell: Shell) -> None:
+    crm("customer", "add", "Counter", "--note", "0")
+    runs = together(shell, [[sys.executable, "-c", COUNT_UP, str(MANY[1])]] * MANY[0])
+    spans = [tuple(map(float, run.out.split())) for run in runs]
+    seconds = max(end for _, end in spans) - min(begin for begin, _ in spans)
+    written = MANY[0] * MANY[1]
+    counted = int(crm("customer", "show", "c1", "--json").json["note"])
+    figure("writers_64_lost_updates", written - counted, "0")
+    figure("writers_64_transactions_per_second_flushed_to_disk", written / seconds, ">=150")
+    assert ([(run.code, run.err) for run in runs], counted) == ([(0, "")] * MANY[0], written)
+
+
 def test_every_write_has_its_entry_and_the_chain_holds(crm: Crm, shell: Shell) -> None:
     crm("customer", "add", "Counter", "--note", "0")
-    together(shell, [[sys.executable, "-c", COUNT_UP, "2"]] * PROCESSES)
+    outcomes(shell, [[sys.executable, "-c", COUNT_UP, "2"]] * PROCESSES)
     with crm.workspace().store.read() as db:
         written = db.one("SELECT COUNT(DISTINCT change_id), MAX(version) FROM entry, customer WHERE change_id > 1")
         assert (written, journal.verify(db)) == ((2 * PROCESSES, 1 + 2 * PROCESSES), [])
@@ -66,14 +69,14 @@ def test_every_write_has_its_entry_and_the_chain_holds(crm: Crm, shell: Shell) -
 
 def test_commands_of_many_people_at_once(crm: Crm, shell: Shell) -> None:
     crm("customer", "add", "Ada")
-    ended = together(shell, [[str(PROGRAM), "customer", "tag", "c1", f"tag{n:02}", "-q"] for n in range(PROCESSES)])
+    ended = outcomes(shell, [[str(PROGRAM), "customer", "tag", "c1", f"tag{n:02}", "-q"] for n in range(PROCESSES)])
     tags = crm("customer", "show", "c1", "--json").json["tags"]
     assert (ended, tags) == ([(0, "")] * PROCESSES, [f"tag{n:02}" for n in range(PROCESSES)])
 
 
 def test_one_external_id_goes_to_one_of_many(crm: Crm, shell: Shell) -> None:
     line = [str(PROGRAM), "customer", "add", "Ada", "--source", "shop", "--external-id", "7", "-q"]
-    codes = [code for code, _ in together(shell, [line] * 8)]
+    codes = [code for code, _ in outcomes(shell, [line] * 8)]
     assert (sorted(codes), crm("customer", "list", "-o", "ids").out) == ([0, *[4] * 7], "c1\n")
 
 
@@ -81,7 +84,7 @@ def test_readers_are_not_in_the_way(crm: Crm, shell: Shell) -> None:
     crm("customer", "add", "Ada")
     lines = [[str(PROGRAM), "customer", "tag", "c1", f"t{n}", "-q"] for n in range(8)]
     lines += [[str(PROGRAM), "customer", "list", "-q"]] * 8
-    assert together(shell, lines) == [(0, "")] * 16
+    assert outcomes(shell, lines) == [(0, "")] * 16
 
 
 class TestALockThatIsHeld:
