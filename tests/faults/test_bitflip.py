@@ -5,6 +5,7 @@ How much of the damage `db check --deep` finds is measured: a flipped bit counts
 
 import os
 import random
+import shlex
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -103,7 +104,7 @@ def trial(shop: Shop, run: Run) -> None:
 
 def test_two_hundred_damages(shop: Shop) -> None:
     def run(line: str) -> Outcome:
-        done = shop.crm(*line.split(), code=None)
+        done = shop.crm(*shlex.split(line), code=None)
         return done.code, done.err
 
     trial(shop, run)
@@ -174,7 +175,7 @@ def test_what_is_no_store_is_exit_9_for_every_line(shop: Shop, kind: Callable[[P
     kind(shop.crm.path)
     before, wrong = seen(shop.crm.path), []
     for line in (line for line in LINES if not line.startswith(MENDING)):
-        done = shop.crm(*line.split(), code=None)
+        done = shop.crm(*shlex.split(line), code=None)
         said = done.code == 9 and str(shop.crm.path) in done.err and "hint: " in done.err
         if not said or done.raw:
             wrong.append((line, done.code, done.err))
