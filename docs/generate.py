@@ -1,4 +1,4 @@
-"""Makes docs/reference and the picture of the README from the program itself: `make docs`.
+"""Makes docs/reference, docs/man and the picture of the README from the program itself: `make docs`.
 
 `--check` writes nothing and ends with 1, naming each file that is behind. The outcome does not depend on the terminal,
 the locale, the zone or the day: all of them are set here before crmcli is asked.
@@ -186,6 +186,18 @@ def picture() -> str:
     return console.export_svg(theme=theme, code_format=FRAME, unique_id="t") + "\n"
 
 
+# -- the manual page
+
+
+def manual_page() -> str:
+    """crmcli(1), which the wheel installs."""
+    from manual import page
+
+    from crmcli.version import __version__
+
+    return page(__version__, NOW.partition("T")[0])
+
+
 # -- all of it
 
 
@@ -197,6 +209,7 @@ def made() -> Iterator[tuple[str, Callable[[], str]]]:
     yield "reference/fields.md", fields
     for name in TOPICS:
         yield f"reference/{name}.md", partial(topic, name)
+    yield "man/crmcli.1", manual_page
     yield "pictures/demo.svg", picture
 
 
