@@ -1,13 +1,22 @@
 """`help`, `schema` and `completion`: what a person looks up at the prompt."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import crmcli
 from crmcli.catalogue import TOPICS
-from crmcli.kernel.errors import CrmError
+from crmcli.grammar import FORMATS, SHARED, parameters
+from crmcli.kernel.dates import read_date
+from crmcli.kernel.errors import PARTIAL, CrmError
+from crmcli.kernel.fields import Reading
+from crmcli.main import INTERRUPTED, PIPE_CLOSED
 from crmcli.upkeep import log
 from ground import Crm, Shell
+
+SOURCE = Path(crmcli.__file__).parent
 
 
 def test_alone_it_lists_the_topics(crm: Crm) -> None:
@@ -105,6 +114,60 @@ def test_bash_completes(shell: Shell, typed: str, offered: str) -> None:
     """
     done = shell.bash(script)
     assert (done.stdout.strip(), done.stderr) == (offered, "")
+
+
+# the topics against the program
+
+
+def test_the_topic_on_the_environment_names_every_variable() -> None:
+    """Those that the program reads, seen in its source."""
+    named = re.compile(r"""environ(?:\.get\(|\[)"([A-Z_]+)"|"([A-Z_]+)" (?:not )?in os\.environ""")
+    found = {a or b for path in SOURCE.rglob("*.py") for a, b in named.findall(path.read_text(encoding="utf-8"))}
+    text = (SOURCE / "topics/environment.md").read_text(encoding="utf-8")
+    assert {name for name in found if not name.startswith("_") and name not in text} == set()
+
+
+@pytest.mark.parametrize("command", ["import", "export"])
+def test_the_topic_of_a_command_names_its_options(command: str) -> None:
+    text = (SOURCE / f"topics/{command}.md").read_text(encoding="utf-8")
+    shared = {option.name for option in SHARED} | {"help"}
+    options = [param for param in parameters(command) if param.param_type_name == "option" and param.name not in shared]
+    assert [param.opts[-1] for param in options if not any(name in text for name in param.opts)] == []
+
+
+def test_the_topic_on_exit_codes_names_every_code() -> None:
+    """Those of our errors, of work done in part, of an interruption and of a closed pipe."""
+    text = (SOURCE / "topics/exit-codes.md").read_text(encoding="utf-8")
+    codes = {0, PARTIAL, INTERRUPTED, PIPE_CLOSED, *(error.exit for error in _kinds(CrmError))}
+    assert [code for code in sorted(codes) if not re.search(rf"^ +{code}   ", text, re.MULTILINE)] == []
+
+
+def _kinds(kind: type[CrmError]) -> set[type[CrmError]]:
+    return {kind}.union(*(_kinds(sub) for sub in kind.__subclasses__()))
+
+
+def test_the_topic_on_output_names_every_format() -> None:
+    text = (SOURCE / "topics/output.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if f"\n    {name} " not in text] == []
+
+
+OPERATORS = ("=", "!=", "<", "<=", ">", ">=", ":", "in (", "and", "or", "not", "( )")
+
+
+def test_the_topic_on_filters_names_every_operator() -> None:
+    text = (SOURCE / "topics/filters.md").read_text(encoding="utf-8")
+    table = "\n".join(line for line in text.splitlines() if line.startswith("    "))
+    assert [sign for sign in OPERATORS if sign not in table] == []
+
+
+DAYS = re.compile(r"^    (\S.*?)(?:   .*)?$", re.MULTILINE)
+
+
+def test_every_form_in_the_topic_on_dates_is_read() -> None:
+    text = (SOURCE / "topics/dates.md").read_text(encoding="utf-8").partition("A day is written as")[2]
+    forms = [form for line in DAYS.findall(text) for form in line.split("  ")]
+    reading = Reading(today=date(2026, 11, 21), now=1_795_262_400_000_000, past=False)
+    assert [form for form in forms if not read_date(form, reading)] == []
 
 
 # what nobody foresaw
