@@ -43,7 +43,7 @@ WRITING = (
     Case("customer tag --where tag=vip local"),
     Case("customer untag c1 vip"),
     Case("customer assign c1 mei"),
-    Case("log c1 'wants the lamp in green' --type call --direction in --minutes 5"),
+    Case("log c1 'wants the lamp in green' --type call --direction in --minutes 5 --next friday"),
     Case("interaction edit i1 --type visit --at 2026-11-02"),
     Case("interaction rm i1"),
     Case("interaction restore i2"),

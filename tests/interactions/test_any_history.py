@@ -39,5 +39,5 @@ def test_the_last_contact_holds(crm: Crm, two: Path, steps: list[tuple[str, ...]
         assert crm(*step, code=None).code in (0, 3, 4)
     with crm.workspace().store.read() as db:
         told = db.all("SELECT customer_id, at FROM interaction WHERE type <> 'note' AND deleted_at IS NULL")
-        kept = dict(db.all("SELECT id, last_contact FROM customer"))
+        kept: dict[int, int | None] = dict(db.all("SELECT id, last_contact FROM customer"))
     assert kept == {number: max((at for of, at in told if of == number), default=None) for number in kept}

@@ -61,7 +61,7 @@ def test_with_nothing_but_text_it_is_a_note_of_now_by_whoever_writes(crm: Crm) -
 def test_it_says_with_whom_and_on_what_day(crm: Crm) -> None:
     assert crm("log", "ada@example.com", "x", "--type", "call", "--at", "friday").err == (
         "Logged i1: call with c1 Ada Smith on Friday 2026-11-20\n"
-        "undo: crmcli undo u2\nnext: crmcli interaction list --customer c1\n"
+        'undo: crmcli undo u2\nnext: crmcli followup add c1 "call back" --on friday\n'
     )
 
 
@@ -113,6 +113,41 @@ def test_it_names_who_it_was_with(crm: Crm) -> None:
 def test_nobody_is_met_at_another_customer(crm: Crm) -> None:
     error = crm("log", "c1", "x", "--with", "p1", "--json", code=4).error
     assert (error["code"], nothing(crm)) == ("not_theirs", True)
+
+
+def test_when_to_go_on_becomes_a_follow_up(crm: Crm) -> None:
+    said = crm("log", "c1", "wants a quote\nfor three lamps", "--type", "call", "--next", "friday")
+    planned = crm("followup", "show", "f1", "--json").json
+    assert (said.err.splitlines(), [planned[name] for name in ("customer", "text", "due", "planned_by")]) == (
+        [
+            "Logged i1: call with c1 Ada Smith on Saturday 2026-11-21 at 12:00, follow-up f1 on Friday 2026-11-27",
+            "undo: crmcli undo u2",
+            "next: crmcli due",
+        ],
+        ["c1", "wants a quote", "2026-11-27", "i1"],
+    )
+
+
+def test_the_follow_up_is_named_in_json(crm: Crm) -> None:
+    crm("log", "c1", "x", "--next", "+3d")
+    assert crm("log", "c1", "y", "--next", "tomorrow 09:00", "--json").json["followup"] == "f2"
+
+
+def test_the_subject_is_what_the_follow_up_is_called(crm: Crm) -> None:
+    crm("log", "c1", "long story", "--subject", "Quote", "--next", "+3d")
+    assert crm("followup", "show", "f1", "--json").json["text"] == "Quote"
+
+
+@pytest.mark.usefixtures("grace")
+def test_the_follow_up_is_with_whom_one_talked(crm: Crm) -> None:
+    crm("log", "grace", "x", "--next", "+3d")
+    assert crm("followup", "show", "f1", "--json").json["contact"] == "p1"
+
+
+def test_an_undo_takes_the_follow_up_back_too(crm: Crm) -> None:
+    crm("log", "c1", "x", "--next", "+3d")
+    crm("undo")
+    assert (nothing(crm), crm("followup", "list", "-o", "ids").out) == (True, "")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crmcli.contacts import queries as contacts
 from crmcli.contacts.rules import Party
-from crmcli.custom.actions import read_fields
+from crmcli.custom.actions import read_pairs
 from crmcli.custom.queries import with_custom
 from crmcli.custom.words import known
 from crmcli.customers import entry as customers
@@ -13,7 +13,6 @@ from crmcli.customers.entry import HalfAnId, Over
 from crmcli.interactions import queries, rules, views
 from crmcli.interactions.fields import CARD, INTERACTIONS, LISTED
 from crmcli.kernel.dates import When, read_when
-from crmcli.kernel.errors import Usage
 from crmcli.kernel.sheet import Card, Sheet
 from crmcli.store.listing import Query, listing, query
 from crmcli.store.read import Reader
@@ -107,14 +106,7 @@ def _fields(db: Reader, workspace: Workspace, texts: Mapping[str, object]) -> di
     pairs = texts.get("field")
     if not isinstance(pairs, Sequence):
         return {}
-    return {"fields": read_fields(db, "interaction", dict(_pair(pair) for pair in pairs), workspace.reading())}
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise Usage(f"--field '{text}' names no value", hint="write it as --field name=value")
-    return name.strip(), value
+    return {"fields": read_pairs(db, "interaction", pairs, workspace.reading())}
 
 
 # -- lists and cards

@@ -18,11 +18,12 @@ LONGEST = 80
 
 def logged(outcome: Outcome, zone: str) -> Card:
     """The card of an interaction just logged; the sentence says with whom, when, and when it goes on."""
-    said = sentence(outcome, zone)
-    follows = f"crmcli interaction list --customer c{outcome.values['customer']}"
-    if outcome.next is not None and outcome.values["followup"] is not None:
-        said += f", follow-up f{outcome.values['followup']} on {_on(outcome.next, zone)}"
-    return _one(outcome, Done(f"Logged {said}", outcome.undo, follows))
+    said = f"Logged {sentence(outcome, zone)}"
+    if outcome.next is None:
+        follows = f'crmcli followup add c{outcome.values["customer"]} "call back" --on friday'
+        return _one(outcome, Done(said, outcome.undo, follows))
+    said += f", follow-up f{outcome.values['followup']} on {_on(outcome.next, zone)}"
+    return _one(outcome, Done(said, outcome.undo, "crmcli due"))
 
 
 def written(outcome: Outcome, verb: str, zone: str, next_command: str) -> Card:
