@@ -16,6 +16,7 @@ HANDLERS: dict[str, tuple[tuple[str, str], ...]] = {
     "Restored": (
         ("crmcli.purchases.actions", "resettle"),
         ("crmcli.interactions.actions", "resettle"),
+        ("crmcli.tickets.actions", "resettle"),
         ("crmcli.loyalty.settlement", "restore"),
         ("crmcli.journeys.actions", "resettle"),
     ),

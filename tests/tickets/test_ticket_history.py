@@ -1,6 +1,7 @@
 """Where a ticket stands after its events, and the events of a ticket that a file describes by its figures."""
 
 from collections.abc import Sequence
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -91,10 +92,10 @@ def test_assignment_and_priority_are_the_last_ones() -> None:
     assert (found.assignee, found.priority, found.changed_at) == (None, "low", 4)
 
 
-@given(st.permutations([asked(), answered(2), wrote(3), RESOLVED, CLOSED, wrote(7, "closed", "open")]))
-def test_the_order_of_reading_is_no_matter(events: list[TicketEvent]) -> None:
+def test_the_order_of_reading_is_no_matter() -> None:
+    events = [asked(), answered(2), wrote(3), RESOLVED, CLOSED, wrote(7, "closed", "open")]
     expected = Standing("open", "normal", None, 0, 7, 2, 5, None, 7, 1, 7)
-    assert standing(events) == expected
+    assert {standing(order) for order in permutations(events)} == {expected}
 
 
 def test_events_of_one_instant_go_by_id() -> None:

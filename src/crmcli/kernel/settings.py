@@ -179,6 +179,12 @@ SPECS: tuple[Spec, ...] = (
     ),
     Spec("interaction.types", "call, email, meeting, visit, message, post, note", _list, "types of interactions"),
     Spec("ticket.kinds", "question, request, problem, complaint, order, return", _list, "kinds of tickets"),
+    Spec(
+        "ticket.reopen_days",
+        "14",
+        _whole("ticket.reopen_days", 0),
+        "days in which a customer's answer reopens a closed ticket; later it opens a new one",
+    ),
     Spec("ticket.channels", "email, phone, visit, web, chat, post, social", _list, "where tickets come from"),
     *(
         Spec(f"journey.label.{s}", label, _words, f"what people read for the stage '{s}'")

@@ -110,7 +110,7 @@ class IllegalMove(Refused):
 
     def __init__(self, number: int, verb: str, status: str, since: str, possible: Sequence[str]) -> None:
         super().__init__(
-            f"t{number} is {STATUSES[status]} since {since}; '{verb}' cannot follow",
+            f"'{verb}' is not possible: t{number} is {STATUSES[status]} since {since}",
             hint=f"possible now: {', '.join(possible)}",
         )
 
@@ -240,6 +240,12 @@ def words(*texts: object) -> str:
 def written_fields(fields: object) -> str:
     """Custom fields as their column holds them."""
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if fields else "{}"
+
+
+def merged_fields(kept: str, fresh: object) -> str:
+    """The column of custom fields with fresh values in it; None takes one out."""
+    merged = json.loads(kept) | (dict(fresh) if isinstance(fresh, Mapping) else {})
+    return written_fields({name: value for name, value in merged.items() if value is not None})
 
 
 def _word(text: str) -> str:

@@ -6,6 +6,7 @@ from crmcli.journeys.invariants import INVARIANTS as JOURNEYS
 from crmcli.loyalty.invariants import INVARIANTS as LOYALTY
 from crmcli.purchases.invariants import INVARIANTS as PURCHASES
 from crmcli.store.check import Invariant
+from crmcli.tickets.invariants import INVARIANTS as TICKETS
 
 I3 = (
     Invariant(
@@ -33,6 +34,8 @@ I4 = (
     _unique("purchase", "'b' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
     _unique("interaction", "'i' || MAX(id)", "uid"),
     _unique("interaction", "'i' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
+    _unique("ticket", "'t' || MAX(id)", "uid"),
+    _unique("ticket", "'t' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
     _unique("followup", "'f' || MAX(id)", "uid"),
     _unique("followup", "'f' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
     _unique("announced", "'f' || followup_id", "followup_id, due_at, channel"),
@@ -42,5 +45,5 @@ I4 = (
 )
 
 
-INVARIANTS: tuple[Invariant, ...] = (*I3, *I4, *PURCHASES, *INTERACTIONS, *FOLLOWUPS, *LOYALTY, *JOURNEYS)
+INVARIANTS: tuple[Invariant, ...] = (*I3, *I4, *PURCHASES, *INTERACTIONS, *TICKETS, *FOLLOWUPS, *LOYALTY, *JOURNEYS)
 """All of them."""

@@ -12,12 +12,14 @@ from crmcli.kernel.fields import Catalogue, Field
 from crmcli.kernel.sheet import Column, Row, Sheet
 from crmcli.loyalty.fields import POINTS
 from crmcli.purchases.fields import PURCHASES
+from crmcli.tickets.fields import TICKETS
 from crmcli.upkeep.fields import CHANGES
 from crmcli.upkeep.rules import UnknownNoun
 from crmcli.workspace import Workspace
 
 NOUNS = {
-    "customer": CUSTOMERS, "interaction": INTERACTIONS, "followup": FOLLOWUPS, "purchase": PURCHASES, "points": POINTS,
+    "customer": CUSTOMERS, "interaction": INTERACTIONS, "ticket": TICKETS, "followup": FOLLOWUPS,
+    "purchase": PURCHASES, "points": POINTS,
     "move": MOVES, "import": RUNS, "field": FIELDS, "change": CHANGES,
 }  # fmt: skip
 

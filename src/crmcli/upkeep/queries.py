@@ -5,12 +5,15 @@ from collections.abc import Callable, Sequence
 from crmcli.customers import queries as customers
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.ids import is_uid
-from crmcli.kernel.refs import short_id
-from crmcli.store import obstacles
+from crmcli.kernel.refs import PREFIXES, short_id
+from crmcli.store import obstacles, refs
 from crmcli.store.read import Reader, marks
 from crmcli.upkeep.rules import NoSuchRecord
 
 Pick = Callable[[str, Sequence[str]], int | None]
+
+PLAIN = ("contact", "interaction", "followup", "ticket", "purchase")
+"""Nouns whose records are the journal's entities of the same name, each with its number and uid."""
 
 ALSO_UNDONE = "change.id IN ({ids}) OR change.undone_by IN ({ids})"
 
@@ -18,7 +21,7 @@ ALSO_UNDONE = "change.id IN ({ids}) OR change.undone_by IN ({ids})"
 def concerning(db: Reader, ref: str, reading: Reading, pick: Pick) -> str:
     """The condition on `change` for everything that concerns the record behind `ref`; NoSuchRecord when nothing does.
 
-    `ref` is a short id (c12, b5, m2, u31), a uid, or whatever names a customer.
+    `ref` is a short id (c12, p3, t7, m2, u31 …), a uid, or whatever names a customer.
     """
     ids = _changes(db, ref, reading, pick)
     if not ids:
@@ -27,14 +30,14 @@ def concerning(db: Reader, ref: str, reading: Reading, pick: Pick) -> str:
 
 
 def _changes(db: Reader, ref: str, reading: Reading, pick: Pick) -> set[int]:
-    for prefix, found in (("c", _of_customer), ("b", _of_purchase), ("m", _of_run), ("u", _of_change)):
+    for noun in PLAIN:
+        number = refs.named(db, noun, ref) if is_uid(ref.lower()) else short_id(ref, PREFIXES[noun])
+        if number is not None:
+            return _of_record(db, noun, number)
+    for prefix, found in (("c", _of_customer), ("m", _of_run), ("u", _of_change)):
         number = short_id(ref, prefix)
         if number is not None:
             return found(db, number)
-    if is_uid(ref.lower()):
-        number = db.value("SELECT id FROM purchase WHERE uid = :uid", uid=ref.lower())
-        if number is not None:
-            return _of_purchase(db, int(number))
     return _of_customer(db, customers.resolve(db, ref, reading, pick))
 
 
@@ -62,9 +65,9 @@ def _loads_about(db: Reader, customer: int) -> set[int]:
     return found
 
 
-def _of_purchase(db: Reader, number: int) -> set[int]:
-    sql = "SELECT change_id FROM entry WHERE entity = 'purchase' AND :number BETWEEN record AND last"
-    return _ids(db, sql, number=number)
+def _of_record(db: Reader, noun: str, number: int) -> set[int]:
+    sql = "SELECT change_id FROM entry WHERE entity = :noun AND :number BETWEEN record AND last"
+    return _ids(db, sql, noun=noun, number=number)
 
 
 def _of_run(db: Reader, number: int) -> set[int]:
