@@ -76,6 +76,11 @@ def environment(home: Path, store: Path) -> dict[str, str]:
     }
 
 
+def asked(line: str) -> list[str]:
+    """Completion of a line, as zsh asks for it."""
+    return ["env", "_CRMCLI_COMPLETE=complete_zsh", f"_CRMCLI_LINE={line}", CRMCLI]
+
+
 def start_up(home: Path) -> None:
     """Start-up of everyday commands, on a store of 1,000 and on one of many customers."""
     small, large = environment(home, home / "small.db"), environment(home, home / "large.db")
@@ -86,6 +91,11 @@ def start_up(home: Path) -> None:
     commands = {
         "--version": ([CRMCLI, "--version"], 9),
         "--help (pipe)": ([CRMCLI, "--help"], 9),
+        "completion: crmcli cust": (asked("crmcli cust"), 9),
+        "completion: customer list --": (asked("crmcli customer list --"), 9),
+        "completion: show c1": (asked("crmcli show c1"), 11),
+        "completion: show Ros": (asked("crmcli show Ros"), 11),
+        "completion: customer list -w tag:": (asked("crmcli customer list -w tag:"), 11),
         "customer list --limit 50": ([CRMCLI, "customer", "list", "--limit", "50"], 11),
         "customer list -w owner=mei --limit 50": ([CRMCLI, "customer", "list", "-w", "owner=mei", "--limit", "50"], 11),
         "show c12": ([CRMCLI, "show", "c12"], 11),
