@@ -125,6 +125,16 @@ def test_records(ask: Ask, people: Crm, line: str, offered: dict[str, str]) -> N
     assert ask(line) == offered
 
 
+def test_every_record_of_a_day_is_offered_by_its_letter(ask: Ask, crm: Crm) -> None:
+    crm("customer", "add", "Ada")
+    crm("followup", "add", "c1", "Call back", "--on", "2026-12-01")
+    crm("ticket", "open", "c1", "Lamp is broken")
+    crm("log", "c1", "Talked about lamps")
+    assert [ask(f"crmcli {line}") for line in ("done ", "ticket close ", "show t", "show i")] == [
+        {"f1": "Call back"}, {"t1": "Lamp is broken"}, {"t1": "Lamp is broken"}, {"i1": "Talked about lamps"},
+    ]  # fmt: skip
+
+
 def test_nothing_typed_offers_the_newest(ask: Ask, people: Crm) -> None:
     assert ask.values("crmcli show ") == [f"c{number}" for number in range(12, 0, -1)]
 

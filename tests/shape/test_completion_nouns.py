@@ -83,6 +83,7 @@ def test_a_list_has_its_fields(group: str) -> None:
         ("log", "REF", "ref", "cpiftbmu"),
         ("undo", "uN", "change", "u"),
         ("done", "fN", "ref", "f"),
+        ("snooze", "REF", "ref", "f"),
         ("customer add", "CITY", "city", ""),
         ("customer list", "N", "limit", ""),
     ],

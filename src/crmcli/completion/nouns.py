@@ -50,6 +50,9 @@ MAKING = ("add", "open")
 CONCERNING = ("interaction", "followup", "ticket")
 """Nouns that concern a customer or somebody there."""
 
+DAILY = {"done": "followup", "snooze": "followup"}
+"""Short commands without a noun that are about one noun alone."""
+
 LISTED = {"history": "change", "log": "interaction", "due": "followup", "report purchases": "purchase"}
 """Whose fields a command shows or filters by that does not say it by its name; a report's are the customer's."""
 FILES = {
@@ -68,7 +71,7 @@ def meant(command: str, word: str, option: str) -> tuple[Noun, ...]:
     if option in NOUNS:
         return (NOUNS[option],)
     if not group:
-        return tuple(NOUNS.values())
+        return (NOUNS[DAILY[command]],) if command in DAILY else tuple(NOUNS.values())
     if verb in MAKING and group in CONCERNING:
         return NOUNS["customer"], NOUNS["contact"]
     return (NOUNS["customer" if verb in MAKING else group],) if group in NOUNS else (NOUNS["customer"],)
