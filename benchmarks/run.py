@@ -104,6 +104,7 @@ def start_up(home: Path) -> None:
         "points earn c12 1": ([CRMCLI, "points", "earn", "c12", "1", "--reason", "bench"], 14),
         "customer tag c12 x": ([CRMCLI, "customer", "tag", "c12", "x"], 14),
         "purchase add c13 5": ([CRMCLI, "purchase", "add", "c13", "5"], 14),
+        "log c14 x --type call": ([CRMCLI, "log", "c14", "x", "--type", "call"], 14),
     }
     only = {name: command for name, (command, _) in commands.items()}
     few, many = ratios(only, small), ratios(only, large)

@@ -84,3 +84,22 @@ def test_the_check_notices_another_one(crm: Crm, workspace: Workspace) -> None:
     assert crm("db", "check", "--json", code=9).error["candidates"] == [
         "I2: the last contact with a customer is the newest interaction or message of a ticket: c1"
     ]
+
+
+def test_an_answer_to_a_ticket_is_one(crm: Crm) -> None:
+    crm("ticket", "open", "c1", "Lamp", "--at", "2026-11-03 10:00")
+    crm("ticket", "reply", "t1", "on its way", "--at", "2026-11-05 10:00")
+    assert last(crm) == "2026-11-05T10:00:00+00:00"
+
+
+def test_a_note_on_a_ticket_is_none(crm: Crm) -> None:
+    crm("ticket", "open", "c1", "Lamp", "--at", "2026-11-03 10:00")
+    crm("ticket", "reply", "t1", "on its way", "--at", "2026-11-05 10:00")
+    crm("ticket", "note", "t1", "is out of stock", "--at", "2026-11-06 10:00")
+    assert last(crm) == "2026-11-05T10:00:00+00:00"
+
+
+def test_what_is_said_about_a_follow_up_that_is_done_is_one(crm: Crm) -> None:
+    crm("followup", "add", "c1", "call", "--on", "today")
+    crm("done", "f1", "--log", "reached her", "--type", "call")
+    assert last(crm) == "2026-11-21T12:00:00+00:00"
