@@ -1,7 +1,8 @@
-"""Reading contacts: whom a reference means, alone or among the customers, and who has an address."""
+"""Reading contacts: whom a reference means, alone or among the customers; who is the primary one, what was said."""
 
 from collections.abc import Sequence
 
+from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.rules import InTheTrash, NobodyAnswers, NoSuchContact, Party, SeveralContacts
 from crmcli.customers import queries as customers
 from crmcli.customers.queries import ALL, MOST_CANDIDATES, Pick
@@ -13,8 +14,10 @@ from crmcli.kernel.ids import is_uid
 from crmcli.kernel.names import answers, cleaned, fold, query_words
 from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.kernel.refs import short_id
+from crmcli.kernel.sheet import Moment, Sheet
 from crmcli.store import refs, search
-from crmcli.store.read import Reader, marks
+from crmcli.store.listing import Query, listing
+from crmcli.store.read import Reader, Row, marks
 
 ALIVE = "p.deleted_at IS NULL AND c.deleted_at IS NULL"
 PEOPLE = "contact p JOIN customer c ON c.id = p.customer_id"
@@ -27,6 +30,20 @@ BY_PHONE = (
     f"SELECT p.id FROM {PEOPLE} WHERE p.phone = :value AND {ALIVE} UNION"
     f" SELECT p.id FROM contact_phone e JOIN contact p ON p.id = e.contact_id JOIN customer c ON c.id = p.customer_id"
     f" WHERE e.phone = :value AND {ALIVE} ORDER BY 1"
+)
+
+EMAILS_OF = (
+    "SELECT email FROM (SELECT 0 AS place, email FROM contact WHERE id = :id AND email IS NOT NULL"
+    " UNION ALL SELECT place, email FROM contact_email WHERE contact_id = :id) AS e ORDER BY place"
+)
+PHONES_OF = (
+    "SELECT phone FROM (SELECT 0 AS place, phone FROM contact WHERE id = :id AND phone IS NOT NULL"
+    " UNION ALL SELECT place, phone FROM contact_phone WHERE contact_id = :id) AS p ORDER BY place"
+)
+NEWEST = (
+    "SELECT i.id, i.at, CASE WHEN NOT i.timed THEN i.day END, i.type, i.customer_id, c.name,"
+    " COALESCE(i.subject, i.text) FROM interaction i JOIN customer c ON c.id = i.customer_id"
+    " WHERE i.contact_id = :id AND i.deleted_at IS NULL ORDER BY i.at DESC, i.id DESC LIMIT :limit"
 )
 
 
@@ -90,6 +107,56 @@ def present(db: Reader, who: Party) -> str:
 def name_of(db: Reader, number: int) -> str:
     """The name of the contact with this id."""
     return str(db.value("SELECT name FROM contact WHERE id = :id", id=number))
+
+
+def removed(db: Reader, number: int) -> bool:
+    """Whether the contact, or the customer they are at, is in the trash."""
+    sql = f"SELECT 1 FROM {PEOPLE} WHERE p.id = :id AND NOT ({ALIVE})"
+    return db.value(sql, id=number) is not None
+
+
+def primary_of(db: Reader, customer: int) -> int | None:
+    """The primary contact of a customer."""
+    sql = "SELECT id FROM contact WHERE customer_id = :id AND is_primary AND deleted_at IS NULL"
+    found = db.value(sql, id=customer)
+    return None if found is None else int(found)
+
+
+def anybody_at(db: Reader, customer: int) -> bool:
+    """Whether a customer has a contact who was not removed."""
+    sql = "SELECT 1 FROM contact WHERE customer_id = :id AND deleted_at IS NULL LIMIT 1"
+    return db.value(sql, id=customer) is not None
+
+
+def lists_of(db: Reader, number: int) -> dict[str, tuple[str, ...]]:
+    """The e-mails and phones of a contact, the primary ones first."""
+    return {
+        name: tuple(value for (value,) in db.all(sql, id=number))
+        for name, sql in (("emails", EMAILS_OF), ("phones", PHONES_OF))
+    }
+
+
+def document(
+    db: Reader, number: int, reading: Reading, fields: tuple[str, ...] = CONTACTS.document, *, trash: bool = False
+) -> Sheet:
+    """One contact as a sheet of one row."""
+    wanted = Query(CONTACTS, also="contact.id = :id", params={"id": number}, fields=fields, trash=trash)
+    return listing(db, wanted, reading)
+
+
+def newest_interactions(db: Reader, number: int, limit: int) -> list[Row]:
+    """(id, Moment, type, customer, its name, what it was about) of what was last said with a contact, wherever."""
+    rows = db.all(NEWEST, id=number, limit=limit)
+    return [(key, Moment(at, day), *more) for key, at, day, *more in rows]
+
+
+def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
+    """Contacts (not removed) whose words begin like the words of `text`, those whose name begins so first."""
+    keys = search.found(db, "contact", query_words(text), limit)
+    rows = db.all(f"SELECT p.id, p.sort_name FROM {PEOPLE} WHERE p.id IN ({marks(keys) or 'NULL'}) AND {ALIVE}")
+    start = fold(text)
+    ranked = sorted(rows, key=lambda row: (row[1] != start, not row[1].startswith(start), row[1], row[0]))
+    return [int(key) for key, _ in ranked]
 
 
 def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int:

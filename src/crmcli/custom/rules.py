@@ -183,10 +183,16 @@ def read_value(name: str, kind: str, text: str, reading: Reading) -> object:
 
 
 def _yes_or_no(name: str, text: str) -> bool:
-    word = fold(text)
-    if word not in _YES | _NO:
+    found = yes_or_no(text)
+    if found is None:
         raise BadFieldValue(name, text, "write yes or no")
-    return word in _YES
+    return found
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a word says, in the languages that files come in; None when it says neither."""
+    word = fold(text)
+    return word in _YES if word in _YES | _NO else None
 
 
 def _number(name: str, text: str) -> int | float:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crmcli.custom.actions import read_fields
+from crmcli.custom.actions import read_pairs
 from crmcli.custom.queries import with_custom
 from crmcli.customers import queries, rules, views
 from crmcli.customers.actions import MANY
@@ -46,11 +46,12 @@ class NoTarget(Usage):
 @dataclass(frozen=True, slots=True)
 class Over:
     """What a command over many records needs to know of their noun: its fields, what a reference means, the error
-    where none is found (exit 3)."""
+    where none is found (exit 3); of the trash, which condition is theirs alone."""
 
     catalogue: Catalogue
     resolve: Callable[[Reader, str, Reading, queries.Pick], int]
     missing: Callable[[str], NotFound]
+    removed: str = ""
 
 
 OVER = Over(CUSTOMERS, queries.resolve, rules.NoSuchCustomer)
@@ -118,16 +119,8 @@ def _parsed_list(name: str, texts: Sequence[str], reading: Reading) -> tuple[str
 
 
 def _custom(workspace: Workspace, pairs: Sequence[str], reading: Reading) -> dict[str, object]:
-    texts = dict(_pair(pair) for pair in pairs)
     with workspace.store.read() as db:
-        return read_fields(db, "customer", texts, reading)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise Usage(f"--field '{text}' names no value", hint="write it as --field name=value")
-    return name.strip(), value
+        return read_pairs(db, "customer", pairs, reading)
 
 
 def _stage(workspace: Workspace, text: str) -> str:
@@ -142,8 +135,11 @@ def read_tags(texts: Sequence[str]) -> tuple[str, ...]:
 # -- which records
 
 
-def targets(workspace: Workspace, refs: Sequence[str], where: str, verb: str, over: Over = OVER) -> list[int]:
-    """The records a command is for: references, ids from standard input for `-`, or all that match a filter.
+def targets(
+    workspace: Workspace, refs: Sequence[str], where: str, verb: str, over: Over = OVER, *, trash: bool = False
+) -> list[int]:
+    """The records a command is for: references, ids from standard input for `-`, or all (in the trash) that match a
+    filter.
 
     Over ten are asked about (exit 8 without a terminal unless -y).
     """
@@ -153,7 +149,8 @@ def targets(workspace: Workspace, refs: Sequence[str], where: str, verb: str, ov
     with workspace.store.read() as db:
         found = [over.resolve(db, ref, reading, workspace.ask.pick) for ref in _spread(refs)]
         if where:
-            found += ids(db, Query(with_custom(db, over.catalogue), where), reading)
+            also = over.removed if trash else ""
+            found += ids(db, Query(with_custom(db, over.catalogue), where, also, trash=trash), reading)
     numbers = list(dict.fromkeys(found))
     if not numbers:
         raise over.missing(where or "-")

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crmcli.custom.actions import read_fields
+from crmcli.custom.actions import read_pairs
 from crmcli.custom.queries import with_custom
 from crmcli.customers import queries as customers
 from crmcli.customers.entry import HalfAnId
 from crmcli.kernel.dates import When, read_when
-from crmcli.kernel.errors import Usage
 from crmcli.kernel.money import read_money
 from crmcli.kernel.sheet import Card, Money, Sheet
 from crmcli.purchases import keys, queries, rules, views
@@ -42,7 +41,7 @@ def read_new(
     with workspace.store.read() as db:
         values["customer"] = customers.resolve(db, ref, reading, workspace.ask.pick)
         if isinstance(fields := texts.get("field"), Sequence):
-            values["fields"] = _present(read_fields(db, "purchase", dict(_pair(pair) for pair in fields), reading))
+            values["fields"] = _present(read_pairs(db, "purchase", fields, reading))
     return values, _once("purchase add", texts, total)
 
 
@@ -80,13 +79,6 @@ def _when(workspace: Workspace, texts: Mapping[str, object]) -> When:
     if "at" not in texts:
         return When(reading.today, reading.now, timed=True)
     return rules.come(read_when(str(texts["at"]), reading), reading.today)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise Usage(f"--field '{text}' names no value", hint="write it as --field name=value")
-    return name.strip(), value
 
 
 def _present(fields: Mapping[str, object]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What `db check` and every backup hold the data to: the promises of the folders, and those that are nobody's alone."""
 
+from crmcli.contacts.invariants import INVARIANTS as CONTACTS
 from crmcli.followups.invariants import INVARIANTS as FOLLOWUPS
 from crmcli.interactions.invariants import INVARIANTS as INTERACTIONS
 from crmcli.journeys.invariants import INVARIANTS as JOURNEYS
@@ -30,6 +31,8 @@ def _unique(table: str, ref: str, columns: str, also: str = "1") -> Invariant:
 I4 = (
     _unique("customer", "'c' || MAX(id)", "uid"),
     _unique("customer", "'c' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
+    _unique("contact", "'p' || MAX(id)", "uid"),
+    _unique("contact", "'p' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
     _unique("purchase", "'b' || MAX(id)", "uid"),
     _unique("purchase", "'b' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
     _unique("interaction", "'i' || MAX(id)", "uid"),
@@ -45,5 +48,7 @@ I4 = (
 )
 
 
-INVARIANTS: tuple[Invariant, ...] = (*I3, *I4, *PURCHASES, *INTERACTIONS, *TICKETS, *FOLLOWUPS, *LOYALTY, *JOURNEYS)
+INVARIANTS: tuple[Invariant, ...] = (
+    *I3, *I4, *CONTACTS, *PURCHASES, *INTERACTIONS, *TICKETS, *FOLLOWUPS, *LOYALTY, *JOURNEYS,
+)  # fmt: skip
 """All of them."""

@@ -1,5 +1,6 @@
 """The fields of every noun, as `schema` documents them: straight from the catalogues that lists and imports use."""
 
+from crmcli.contacts.fields import CONTACTS
 from crmcli.custom.fields import FIELDS
 from crmcli.custom.queries import with_custom
 from crmcli.custom.rules import NOUNS as EXTENDABLE
@@ -18,9 +19,8 @@ from crmcli.upkeep.rules import UnknownNoun
 from crmcli.workspace import Workspace
 
 NOUNS = {
-    "customer": CUSTOMERS, "interaction": INTERACTIONS, "ticket": TICKETS, "followup": FOLLOWUPS,
-    "purchase": PURCHASES, "points": POINTS,
-    "move": MOVES, "import": RUNS, "field": FIELDS, "change": CHANGES,
+    "customer": CUSTOMERS, "contact": CONTACTS, "interaction": INTERACTIONS, "ticket": TICKETS, "followup": FOLLOWUPS,
+    "purchase": PURCHASES, "points": POINTS, "move": MOVES, "import": RUNS, "field": FIELDS, "change": CHANGES,
 }  # fmt: skip
 
 COLUMNS = (
