@@ -111,9 +111,10 @@ def shown(workspace: Workspace, ref: str) -> Card:
     reading, machine = workspace.reading(), workspace.settings.machine
     with workspace.store.read() as db:
         number = queries.resolve(db, ref, reading, workspace.ask.pick)
-        trash = queries.removed(db, number)
-        sheet = queries.document(db, number, reading, CONTACTS.document if machine else CARD, trash=trash)
+        gone = queries.removed(db, number)
+        fields = CONTACTS.document if machine else CARD
+        sheet = queries.document(db, number, reading, fields, trash=gone is not None)
         said = [] if machine else queries.newest_interactions(db, number, NEWEST)
-    if trash:
-        workspace.ask.tell(f"p{number} is in the trash; take it out with: crmcli contact restore p{number}")
+    if gone:
+        workspace.ask.tell("{1} is in the trash; take it out with: crmcli {0} restore {1}".format(*gone))
     return views.card(sheet, said, people=not machine)

@@ -90,7 +90,7 @@ CONTACTS = Catalogue(
         Field("created_at", "Added", "instant", "contact.created_at"),
         Field("deleted_at", "Removed", "instant", "contact.deleted_at"),
     ),
-    columns=("id", "name", "role", "customer", "customer_name", "email", "phone", "primary"),
+    columns=("id", "name", "role", "customer_name", "email", "phone", "primary"),
     document=(
         "id", "customer", "name", "role", "emails", "phones", "primary", "given", "family", "note", "source",
         "external_id", "fields", "uid", "created_at",

@@ -109,10 +109,13 @@ def name_of(db: Reader, number: int) -> str:
     return str(db.value("SELECT name FROM contact WHERE id = :id", id=number))
 
 
-def removed(db: Reader, number: int) -> bool:
-    """Whether the contact, or the customer they are at, is in the trash."""
-    sql = f"SELECT 1 FROM {PEOPLE} WHERE p.id = :id AND NOT ({ALIVE})"
-    return db.value(sql, id=number) is not None
+def removed(db: Reader, number: int) -> tuple[str, str] | None:
+    """Why a contact is in the trash: the noun and short id that was removed, theirs or their customer's; else None."""
+    sql = f"SELECT p.deleted_at, c.deleted_at, c.id FROM {PEOPLE} WHERE p.id = :id"
+    row = db.one(sql, id=number)
+    if row is None or row[:2] == (None, None):
+        return None
+    return ("customer", f"c{row[2]}") if row[0] is None else ("contact", f"p{number}")
 
 
 def primary_of(db: Reader, customer: int) -> int | None:

@@ -59,7 +59,7 @@ def field(
     action: Annotated[str, typer.Argument(metavar="add|list|rm", show_default=False)],
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="letters, digits and _", show_default=False)] = "",
     kind: Annotated[str, typer.Argument(metavar="[TYPE]", help="text, number, date or yesno")] = "text",
-    noun: Annotated[str, typer.Option(metavar="NOUN", help="customer or purchase")] = "customer",
+    noun: Annotated[str, typer.Option(metavar="NOUN", help="customer, contact, purchase …")] = "customer",
     label: Annotated[str, typer.Option(metavar="TEXT", help="what people read")] = "",
 ) -> View:
     """crmcli config field add loyalty_card text

@@ -60,8 +60,9 @@ class NoSuchField(NotFound):
     """No custom field of this name."""
 
     def __init__(self, noun: str, name: str) -> None:
+        more = "" if noun == "customer" else f" --noun {noun}"
         super().__init__(
-            f"{noun} has no custom field '{name}'", hint=f"add it with: crmcli config field add {name} text"
+            f"{noun} has no custom field '{name}'", hint=f"add it with: crmcli config field add {name} text{more}"
         )
 
 

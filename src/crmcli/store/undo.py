@@ -45,8 +45,9 @@ class StandsInTheWay(Refused):
 
     code = "later_change"
 
-    def __init__(self, change: int, record: str, later: int | None, why: str) -> None:
-        by = f"was changed by u{later} ({why}) since" if later else f"is leant on by {why}"
+    def __init__(self, change: int, record: str, later: int | None, why: str, *, leans: bool = False) -> None:
+        by = f"u{later} ({why})" if later else why
+        by = f"was changed by {by} since" if later and not leans else f"is leant on by {by}"
         first = f"; undo that first: crmcli undo u{later}" if later else ""
         super().__init__(f"u{change} cannot be taken back: {record} {by}", hint=f"nothing was changed{first}")
 
@@ -213,14 +214,23 @@ def _take_back_record(unit: Unit, entry: _Entry, done: Reverted, indexed: frozen
 
 
 def _leant_on(unit: Unit, change: Change, entry: _Entry) -> StandsInTheWay:
-    row = unit.one(
-        "SELECT c.id, c.command FROM entry l JOIN change c ON c.id = l.change_id"
-        f" WHERE l.about = :about AND {LIVE_LATER} ORDER BY c.id DESC",
-        about=entry.about,
-        change=change.id,
-    )
-    later, command = (None, "other records") if row is None else row
-    return StandsInTheWay(change.id, _named(entry.entity, entry.record), later, command)
+    """Names the newest change of the records that point to this one, else of the customer it concerns."""
+    own = "l.entity = :entity AND l.record = :record"
+    pointing = [
+        f"l.entity = '{child}' AND EXISTS (SELECT 1 FROM {child} k WHERE k.{column} = :record"
+        " AND k.id BETWEEN l.record AND l.last)"
+        for child, column, _ in obstacles.children(unit, entry.entity)
+        if child in PREFIXES
+    ]
+    for which, leans in ((" OR ".join(pointing), True), ("l.about = :about", False)):
+        row = unit.one(
+            "SELECT c.id, c.command FROM entry l JOIN change c ON c.id = l.change_id"
+            f" WHERE ({which or '1 = 0'}) AND NOT ({own}) AND {LIVE_LATER} ORDER BY c.id DESC",
+            entity=entry.entity, record=entry.record, about=entry.about, change=change.id,
+        )  # fmt: skip
+        if row is not None:
+            return StandsInTheWay(change.id, _named(entry.entity, entry.record), *row, leans=leans)
+    return StandsInTheWay(change.id, _named(entry.entity, entry.record), None, "other records")
 
 
 def _take_back_load(unit: Unit, entry: _Entry, done: Reverted, indexed: frozenset[str]) -> None:

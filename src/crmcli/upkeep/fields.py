@@ -1,6 +1,7 @@
 """The words of a change: what `history` lists, filters and sorts by."""
 
 from crmcli.kernel.fields import Catalogue, Field
+from crmcli.kernel.refs import PREFIXES
 
 MOST_REFS = 9
 """A change that touched more records of a kind says how many instead."""
@@ -10,14 +11,9 @@ _FIELD_NAME = (
     " (SELECT json_extract(b.body, '$.rows[0][2].name') FROM entry b"
     " WHERE b.entity = 'field' AND b.record = e.record AND b.op = 'edit' LIMIT 1), e.record)"
 )
-REF = (
-    "CASE e.entity WHEN 'customer' THEN 'c' || e.record WHEN 'purchase' THEN 'b' || e.record"
-    f" WHEN 'field' THEN 'field ' || {_FIELD_NAME} ELSE e.entity || ' of c' || e.record END"
-)
-_PLURAL = (
-    "CASE e.entity WHEN 'customer' THEN 'customers' WHEN 'purchase' THEN 'purchases' WHEN 'field' THEN 'fields'"
-    " WHEN 'journey' THEN 'journeys' WHEN 'points' THEN 'points accounts' ELSE e.entity END"
-)
+_NUMBERED = "".join(f" WHEN '{noun}' THEN '{letter}' || e.record" for noun, letter in PREFIXES.items())
+REF = f"CASE e.entity{_NUMBERED} WHEN 'field' THEN 'field ' || {_FIELD_NAME} ELSE e.entity || ' of c' || e.record END"
+_PLURAL = "CASE e.entity WHEN 'points' THEN 'points accounts' ELSE e.entity || 's' END"
 
 TOUCHED = (
     f"SELECT e.change_id, CASE WHEN t.n <= {MOST_REFS} AND e.record = e.last THEN {REF}"

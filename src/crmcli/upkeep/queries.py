@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from crmcli.customers import queries as customers
+from crmcli.contacts.queries import party
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.ids import is_uid
 from crmcli.kernel.refs import PREFIXES, short_id
@@ -21,7 +21,7 @@ ALSO_UNDONE = "change.id IN ({ids}) OR change.undone_by IN ({ids})"
 def concerning(db: Reader, ref: str, reading: Reading, pick: Pick) -> str:
     """The condition on `change` for everything that concerns the record behind `ref`; NoSuchRecord when nothing does.
 
-    `ref` is a short id (c12, p3, t7, m2, u31 …), a uid, or whatever names a customer.
+    `ref` is a short id (c12, p3, t7, m2, u31 …), a uid, or whatever names a customer or a contact.
     """
     ids = _changes(db, ref, reading, pick)
     if not ids:
@@ -38,7 +38,8 @@ def _changes(db: Reader, ref: str, reading: Reading, pick: Pick) -> set[int]:
         number = short_id(ref, prefix)
         if number is not None:
             return found(db, number)
-    return _of_customer(db, customers.resolve(db, ref, reading, pick))
+    who = party(db, ref, reading, pick)
+    return _of_customer(db, who.customer) if who.contact is None else _of_record(db, "contact", who.contact)
 
 
 def _of_customer(db: Reader, number: int) -> set[int]:
