@@ -70,6 +70,10 @@ def meant(command: str, word: str, option: str) -> tuple[Noun, ...]:
     group, _, verb = command.rpartition(" ")
     if option in NOUNS:
         return (NOUNS[option],)
+    if option == "with_":  # --with, which is a word of Python
+        return (NOUNS["contact"],)
+    if command == "log":
+        return NOUNS["customer"], NOUNS["contact"]
     if not group:
         return (NOUNS[DAILY[command]],) if command in DAILY else tuple(NOUNS.values())
     if verb in MAKING and group in CONCERNING:
