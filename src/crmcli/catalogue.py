@@ -103,6 +103,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report funnel": ("How many got how far along the journey", "crmcli.reports.cli"),
     "report time-in-stage": ("How long customers stay in each stage", "crmcli.reports.cli"),
     "report purchases": ("Purchases, refunds and buyers, by year or any field", "crmcli.reports.cli"),
+    "report service": ("Tickets: how many, how long, how well", "crmcli.reports.cli"),
     "report points": ("Points entries by kind and reason", "crmcli.reports.cli"),
     "import": ("Bring files in: customers, purchases, points, stage moves", "crmcli.exchange.cli"),
     "export": ("Write files: one noun, or everything", "crmcli.exchange.cli"),

@@ -118,6 +118,7 @@ READING = (
     "report funnel",
     "report time-in-stage",
     "report purchases",
+    "report service",
     "report points",
     "import list",
     "export customers",

@@ -88,3 +88,18 @@ def points(
     from crmcli.reports.points import report
 
     return report(ctx.obj, by)
+
+
+def service(
+    ctx: typer.Context,
+    by: Annotated[str, typer.Option(metavar="priority|kind|assignee|channel|month", help="what to group by")] = "",
+    where: Annotated[str, typer.Option("--where", "-w", metavar="FILTER", help="which tickets")] = "",
+) -> Report:
+    """crmcli report service
+    crmcli report service --by priority --where 'channel=email' --as-of 2026-06-30
+
+    Tickets opened, open and waiting; hours to the first answer and to the resolution; ratings.
+    """
+    from crmcli.reports.service import report
+
+    return report(ctx.obj, by, where)
