@@ -8,7 +8,8 @@ import pytest
 
 from crmcli.customers.actions import insert
 from crmcli.grammar import FORMATS
-from ground import PROGRAM, Crm, Shell
+from ground import PROGRAM, Crm, Shell, figure
+from lines import READING, SILENT, WRITING, Case, Shop
 
 ROWS = 2500
 """More than a pipe holds."""
@@ -144,3 +145,37 @@ class TestSurroundings:
         before = sorted(path.name for path in big.home.iterdir())
         big(*self.LINE)
         assert sorted(path.name for path in big.home.iterdir()) == before
+
+
+class TestEveryLine:
+    """No line of the catalogue ends in a traceback, whatever becomes of its output."""
+
+    def ends(self, shop: Shop, script: str, env: dict[str, str | None] | None = None) -> list[tuple[int, str]]:
+        """Exit code and standard error of each reading line in a script of bash; those with a fault of ours first."""
+        found = [shop.shell.bash(script.format(f"crmcli {line}"), env=env) for line in READING if line not in SILENT]
+        faults = sum(not no_traceback(end) for end in found)
+        figure("tracebacks_of_reading_lines", faults, "0")
+        assert faults == 0
+        return [(end.returncode, end.stderr) for end in found]
+
+    def test_read_by_head(self, shop: Shop) -> None:
+        assert {code for code, _ in self.ends(shop, "{} | head -1 > /dev/null")} <= {0, 141}
+
+    def test_with_standard_output_closed(self, shop: Shop) -> None:
+        assert {code for code, _ in self.ends(shop, "{} >&-")} == {1}
+
+    def test_with_a_full_disk_behind_it(self, shop: Shop) -> None:
+        assert {code for code, _ in self.ends(shop, "{} > /dev/full")} == {1}
+
+    def test_in_an_ascii_locale_of_20_columns(self, shop: Shop) -> None:
+        env: dict[str, str | None] = {"LC_ALL": "C", "LANG": None, "PYTHONIOENCODING": "ascii", "COLUMNS": "20"}
+        assert {code for code, _ in self.ends(shop, "{} | cat", env)} == {0}
+
+    @pytest.mark.parametrize("case", WRITING, ids=str)
+    def test_a_commit_does_not_depend_on_output(self, shop: Shop, case: Case) -> None:
+        shop.again(case)
+        shop.here(case.line)
+        after = shop.state()
+        shop.again(case)
+        ended = shop.shell.bash(f"crmcli {case.line} >&-")
+        assert (shop.state() == after, ended.returncode in (0, 1), no_traceback(ended)) == (True, True, True)
