@@ -1,11 +1,11 @@
 # make demo   creates .venv, installs the locked dependencies, runs the main job on a sample business
-# make test   the tests (test-all: the slow ones too) · lint · bench · docs · wheel
+# make test   the tests (test-all: the slow ones too) · lint · bench · docs · reliability · wheel
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-all lint bench docs lock wheel clean
+.PHONY: demo test test-all lint bench docs reliability lock wheel clean
 
 demo: $(READY)
 	$(BIN)/crmcli demo -o table
@@ -29,6 +29,9 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+reliability: $(READY)
+	$(BIN)/python -m pytest -q -n 2 | $(BIN)/python docs/reliability.py
 
 wheel: $(READY)
 	$(BIN)/python -m hatchling build
