@@ -39,6 +39,11 @@ def _system_zone() -> str:
             return ZoneInfo(named).key
         except (KeyError, ValueError, OSError):
             return "UTC"
+    return clock_zone()
+
+
+def clock_zone() -> str:
+    """The zone in which this computer's own clock goes, and cron by it, whatever TZ says."""
     target = os.path.realpath("/etc/localtime")
     _, found, zone = target.partition("zoneinfo/")
     return zone.removeprefix("posix/").removeprefix("right/") if found and zone != "localtime" else "UTC"

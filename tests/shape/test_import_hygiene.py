@@ -108,12 +108,19 @@ EVERYDAY = (
     ("customer", "add", "Jürgen Müller", "--tag", "vip"),
     ("customer", "edit", "c1", "--city", "Leeds"),
     ("customer", "tag", "c1", "vip"),
+    ("followup", "add", "c1", "Call", "--on", "fri 15:00", "--every", "1w"),
+    ("due",),
+    ("due", "--within", "7d", "--json"),
+    ("snooze", "f1", "monday"),
+    ("done", "f1", "--log", "Called", "--type", "call"),
+    ("remind",),
 )
 
 
 @pytest.mark.parametrize("words", EVERYDAY, ids=" ".join)
 def test_everyday_commands_import_nothing_heavy(crm: Crm, shell: Shell, words: tuple[str, ...]) -> None:
     crm("customer", "add", "Ada", "--email", "ada@example.com")
+    crm("followup", "add", "c1", "Write", "--on", "today")
     assert tops(modules(shell, *words)) & HEAVY == set()
 
 
