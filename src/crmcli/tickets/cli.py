@@ -40,9 +40,9 @@ def open_(
 
     A new ticket waits for our answer. Its priority is normal unless given.
     """
-    from crmcli.tickets import actions, entry, views
+    from crmcli.tickets import actions, entry, opening, views
 
-    values = entry.read_new(ctx.obj, ref, entry.gathered(ctx.params))
+    values = opening.read_new(ctx.obj, ref, opening.gathered(ctx.params))
     outcome = actions.open_(ctx.obj, values, entry.when(ctx.obj, at))
     return views.written(outcome, "Opened", 'crmcli ticket reply {ref} "TEXT"', ctx.obj.settings.zone)
 
@@ -57,9 +57,9 @@ def list_(
 
     All tickets, the newest first. open: neither resolved nor closed. waiting: the customer waits for our answer.
     """
-    from crmcli.tickets import entry
+    from crmcli.tickets import shown
 
-    return entry.listed(ctx.obj, customer, where)
+    return shown.listed(ctx.obj, customer, where)
 
 
 def show(ctx: typer.Context, ref: Ref) -> Card:
@@ -68,9 +68,9 @@ def show(ctx: typer.Context, ref: Ref) -> Card:
 
     With every message and event, the oldest first.
     """
-    from crmcli.tickets import entry
+    from crmcli.tickets import shown
 
-    return entry.shown(ctx.obj, ref)
+    return shown.card(ctx.obj, ref)
 
 
 def reply(
@@ -224,8 +224,8 @@ def edit(
 
     An empty value clears. Another priority is an event with its own time (--at).
     """
-    from crmcli.tickets import actions, entry, views
+    from crmcli.tickets import actions, entry, opening, views
 
-    number, changes = entry.read_changes(ctx.obj, ref, entry.gathered(ctx.params))
+    number, changes = opening.read_changes(ctx.obj, ref, opening.gathered(ctx.params))
     outcome = actions.edit(ctx.obj, number, changes, entry.when(ctx.obj, at))
     return views.written(outcome, "Changed", "crmcli ticket show {ref}", ctx.obj.settings.zone)

@@ -1,14 +1,17 @@
 """Tickets as lists and cards; people read the words for a state, programs its key."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.kernel.instants import iso
 from crmcli.kernel.sheet import Card, Column, Done, Sheet
 from crmcli.store.listing import column
-from crmcli.tickets.actions import Outcome
 from crmcli.tickets.fields import TICKETS
 from crmcli.tickets.history import TicketEvent
 from crmcli.tickets.rules import STATUSES, clock
+
+if TYPE_CHECKING:
+    from crmcli.tickets.actions import Outcome
 
 EVENT = (
     Column("at", "At", "instant"),
@@ -21,7 +24,7 @@ SAID = {"in": "the customer wrote", "out": "we answered"}
 """A message by its direction, seen from us."""
 
 
-def written(outcome: Outcome, verb: str, next_command: str, zone: str) -> Card:
+def written(outcome: "Outcome", verb: str, next_command: str, zone: str) -> Card:
     """The card of a write: one ticket whole, or the count of many."""
     if len(outcome.tickets) > 1:
         return _many(outcome, verb)
@@ -34,7 +37,7 @@ def written(outcome: Outcome, verb: str, next_command: str, zone: str) -> Card:
     return Card(columns, outcome.document, title=f"t{number} {subject}", done=done)
 
 
-def _many(outcome: Outcome, verb: str) -> Card:
+def _many(outcome: "Outcome", verb: str) -> Card:
     ids = tuple(f"t{number}" for number, _, _ in outcome.tickets)
     columns = (Column("count", "Tickets", "int"), Column("ids", "Ids", "list"))
     return Card(columns, (len(ids), ids), done=Done(f"{verb} {len(ids)} tickets", outcome.undo))
