@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import people
+import planned
 
 PYTHON = sys.executable
 CRMCLI = str(Path(sysconfig.get_path("scripts")) / "crmcli")
@@ -114,6 +115,30 @@ def start_up(home: Path) -> None:
     table("Start-up: CPU over `python -c pass`", rows)
 
 
+def follow_ups(home: Path) -> None:
+    """What is asked every morning and every quarter of an hour: few follow-ups, many to come, many never done."""
+    stores = {name: environment(home, home / f"{name}.db") for name in ("few", "many", "late")}
+    for name, env in stores.items():
+        cpu([CRMCLI, "db", "init"], env)
+        cpu([CRMCLI, "customer", "add", "Ada Smith"], env)
+        planned.write(planned.DUE if name == "few" else MANY, home / f"{name}.db", late=name == "late")
+    commands = {
+        "remind": ([CRMCLI, "remind"], 14),
+        "due --limit 50": ([CRMCLI, "due", "--limit", "50"], 11),
+        "done f1 (daily)": ([CRMCLI, "done", "f1"], 14),
+        "snooze f2 monday": ([CRMCLI, "snooze", "f2", "monday"], 14),
+        "followup add": ([CRMCLI, "followup", "add", "c1", "Call", "--on", "+9d"], 14),
+        "followup list --limit 50": ([CRMCLI, "followup", "list", "--limit", "50"], 11),
+    }
+    only = {name: command for name, (command, _) in commands.items()}
+    found = {name: ratios(only, env) for name, env in stores.items()}
+    rows = [("command", "budget", f"{planned.DUE} open", f"{MANY:,} to come", f"{MANY:,} overdue", "growth")]
+    for name, (_, budget) in commands.items():
+        each = [found[store][name] for store in stores]
+        rows.append((name, str(budget), *(f"{one:.1f}" for one in each), f"{max(each) / each[0]:.2f}"))
+    table("Follow-ups: CPU over `python -c pass`", rows)
+
+
 def imports(home: Path) -> None:
     """A first load, the same file again, and peers, over `sqlite3 .import` into a bare table in one transaction."""
     source = home / "customers.csv"
@@ -165,6 +190,7 @@ def main() -> None:
     """Prints all tables."""
     with tempfile.TemporaryDirectory(prefix="crmcli-bench-") as directory:
         start_up(Path(directory))
+        follow_ups(Path(directory))
         imports(Path(directory))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmcli.followups import entry, queries
+from crmcli.followups import agenda, queries
 from crmcli.followups.fields import FOLLOWUPS
 from crmcli.store.listing import Query
 from crmcli.store.read import Reader
@@ -113,7 +113,7 @@ def test_the_index_is_read_and_not_the_table(crm: Crm) -> None:
     workspace = crm.workspace()
     with workspace.store.read() as db:
         watched = Watched(db)
-        queries.due(watched, Query(FOLLOWUPS, limit=50, counted=False), entry.due_span(workspace), workspace.reading())
+        queries.due(watched, Query(FOLLOWUPS, limit=50, counted=False), agenda.due_span(workspace), workspace.reading())
         plans = [[row[3] for row in db.all(f"EXPLAIN QUERY PLAN {sql}", **params)] for sql, params in watched.said]
     assert [plan[0] for plan in plans] == [
         "SEARCH followup USING INDEX ix_followup_open (due_at<?)",

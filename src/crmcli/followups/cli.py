@@ -58,18 +58,18 @@ def list_(ctx: typer.Context, customer: Customer = None, where: Where = "") -> S
 
     The newest first, also those that were done or cancelled. What is due, in its order, is: crmcli due.
     """
-    from crmcli.followups import entry
+    from crmcli.followups import agenda
 
-    return entry.listed(ctx.obj, customer, where)
+    return agenda.listed(ctx.obj, customer, where)
 
 
 def show(ctx: typer.Context, ref: Followup) -> Card:
     """crmcli followup show f7
     crmcli followup show f7 --json
     """
-    from crmcli.followups import entry
+    from crmcli.followups import agenda
 
-    return entry.shown(ctx.obj, ref)
+    return agenda.shown(ctx.obj, ref)
 
 
 def edit(

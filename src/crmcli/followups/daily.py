@@ -20,9 +20,9 @@ def due(
 
     What is overdue first, then what is due today. With --as-of: by the end of that day, or by that moment.
     """
-    from crmcli.followups import entry
+    from crmcli.followups import agenda
 
-    return entry.due(ctx.obj, customer, where, within)
+    return agenda.due(ctx.obj, customer, where, within)
 
 
 def done(ctx: typer.Context, ref: Followup, log: Log = None, type_: Type = None, next_: Next = None) -> Card:

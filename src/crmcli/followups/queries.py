@@ -1,41 +1,21 @@
-"""Reading follow-ups: which one a reference means, for whom one is planned, what is due, when `remind` last ran."""
+"""Reading follow-ups: which one a reference means, what is due, when `remind` last ran."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crmcli.contacts.queries import party
 from crmcli.followups.fields import DUE, FOLLOWUPS
 from crmcli.followups.rules import NoSuchFollowup
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import start_of
 from crmcli.kernel.names import query_words
-from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.kernel.sheet import Sheet
 from crmcli.store import refs, search
 from crmcli.store.listing import Query, listing
 from crmcli.store.read import Reader, marks
 from crmcli.workspace import AsOf
 
-Pick = Callable[[str, Sequence[str]], int | None]
-
 LAST_REMINDED = "SELECT number FROM meta WHERE name = 'reminded_at'"
 SILENCE = 26 * 3600 * 1_000_000
 """Microseconds without a run of `remind` after which something is wrong with its cron job."""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Whom a follow-up is for, and what it is about: ids."""
-
-    customer: int
-    contact: int | None = None
-    ticket: int | None = None
-    purchase: int | None = None
-
-    @property
-    def ids(self) -> dict[str, int | None]:
-        """By field name."""
-        return {"customer": self.customer, "contact": self.contact, "ticket": self.ticket, "purchase": self.purchase}
 
 
 def resolve(db: Reader, ref: str) -> int:
@@ -44,21 +24,6 @@ def resolve(db: Reader, ref: str) -> int:
     if found is None:
         raise NoSuchFollowup(ref)
     return found
-
-
-def about(db: Reader, ref: str, reading: Reading, pick: Pick) -> Links:
-    """What a follow-up is planned for: a ticket (t7), a purchase (b5), else a contact or customer, by what names them.
-
-    NoSuchCustomer (exit 3), SeveralCustomers (exit 5).
-    """
-    for noun in ("ticket", "purchase"):
-        number = short_id(ref.strip(), PREFIXES[noun])
-        row = None if number is None else db.one(f"SELECT customer_id FROM {noun} WHERE id = :id", id=number)
-        if row is not None:
-            contact = db.value("SELECT contact_id FROM ticket WHERE id = :id", id=number) if noun == "ticket" else None
-            return Links(int(row[0]), contact, **{noun: number})
-    found = party(db, ref, reading, pick)
-    return Links(found.customer, found.contact)
 
 
 def document(

@@ -1,12 +1,16 @@
 """Follow-ups as cards, and what is due as a list."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from crmcli.followups.actions import Finish, Outcome
 from crmcli.followups.fields import FOLLOWUPS
 from crmcli.followups.rules import OPEN, Due, overdue
 from crmcli.kernel.sheet import Card, Column, Done, Sheet
 from crmcli.store.listing import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crmcli.followups.actions import Finish, Outcome
 
 FINISH = (
     Column("done", "Was due", "when"),
@@ -16,17 +20,17 @@ FINISH = (
 """What the answer to `done` has beside the follow-up itself."""
 
 
-def planned(outcome: Outcome, now: int, zone: str) -> Card:
+def planned(outcome: "Outcome", now: int, zone: str) -> Card:
     """The card of a follow-up just planned."""
     return _card(outcome, f"Planned {_called(outcome)}, {_when(outcome, now, zone)}", "crmcli due")
 
 
-def changed(outcome: Outcome, verb: str, now: int, zone: str) -> Card:
+def changed(outcome: "Outcome", verb: str, now: int, zone: str) -> Card:
     """The card of a follow-up that was changed or put off."""
     return _card(outcome, f"{verb} {_called(outcome)}, {_when(outcome, now, zone)}", "crmcli due")
 
 
-def cancelled(outcomes: Sequence[Outcome]) -> Card:
+def cancelled(outcomes: "Sequence[Outcome]") -> Card:
     """The card of a follow-up that was dropped, or the count of many."""
     outcome = outcomes[0]
     if len(outcomes) == 1:
@@ -36,7 +40,7 @@ def cancelled(outcomes: Sequence[Outcome]) -> Card:
     return Card((Column("count", "Follow-ups", "int"), Column("ids", "Ids", "list")), (len(refs), refs), done=said)
 
 
-def done(outcome: Outcome, finish: Finish, zone: str) -> Card:
+def done(outcome: "Outcome", finish: "Finish", zone: str) -> Card:
     """The card of a follow-up that was done: with the occurrence, the interaction logged, what is planned next."""
     said = f"Done {_called(outcome)}"
     if finish.interaction is not None:
@@ -79,19 +83,19 @@ def day_and_time(when: Due, zone: str) -> str:
     return f"{when.wall:%a} {when.day}{clock}{place}"
 
 
-def _card(outcome: Outcome, said: str, follows: str) -> Card:
+def _card(outcome: "Outcome", said: str, follows: str) -> Card:
     columns = tuple(column(FOLLOWUPS.field(name)) for name in outcome.values)
     title = f"f{outcome.values['id']} {outcome.name}"
     return Card(columns, tuple(outcome.values.values()), title=title, done=Done(said, outcome.undo, follows))
 
 
-def _called(outcome: Outcome) -> str:
+def _called(outcome: "Outcome") -> str:
     values = outcome.values
     text = str(values["text"]).partition("\n")[0]
     return f"f{values['id']} '{text}' for c{values['customer']} {outcome.name}"
 
 
-def _when(outcome: Outcome, now: int, zone: str) -> str:
+def _when(outcome: "Outcome", now: int, zone: str) -> str:
     if outcome.values["status"] != OPEN:
         return str(outcome.values["status"])
     late = " (overdue)" if overdue(outcome.due, now, zone) else ""
