@@ -80,6 +80,19 @@ class TestAdd:
         said = planned(crm, "--on", "+3d", ref="b1")
         assert (said["customer"], said["purchase"]) == ("c1", "b1")
 
+    def test_for_a_contact_and_for_a_ticket(self, crm: Crm) -> None:
+        crm("contact", "add", "c1", "Bo Lind")
+        crm("ticket", "open", "p1", "The oven is cold")
+        said = [planned(crm, "--on", "+3d", ref=ref) for ref in ("bo lind", "t1")]
+        assert [(one["customer"], one["contact"], one["ticket"]) for one in said] == [
+            ("c1", "p1", None), ("c1", "p1", "t1"),
+        ]  # fmt: skip
+
+    def test_log_next_plans_one(self, crm: Crm) -> None:
+        crm("log", "c1", "Wants a quote\nfor the green one", "--next", "friday")
+        said = crm("followup", "show", "f1", "--json").json
+        assert (said["text"], said["due"], said["planned_by"]) == ("Wants a quote", "2026-11-27", "i1")
+
     def test_the_text_from_standard_input(self, crm: Crm) -> None:
         said = crm("followup", "add", "c1", "-", "--on", "+1d", "--json", input="Call\nabout the oven\n").json
         assert said["text"] == "Call\nabout the oven"
@@ -291,6 +304,12 @@ class TestEdit:
     def test_nothing_to_change(self, crm: Crm) -> None:
         planned(crm, "--on", "friday")
         assert crm("followup", "edit", "f1", "--json", code=2).error["code"] == "nothing_to_change"
+
+    def test_a_contact_of_another_customer_is_refused(self, crm: Crm) -> None:
+        crm("customer", "add", "Bolt Ltd", "--company")
+        crm("contact", "add", "c2", "Cy")
+        planned(crm, "--on", "friday")
+        assert crm("followup", "edit", "f1", "--contact", "p1", "--json", code=4).error["code"] == "other_customer"
 
     def test_the_text_cannot_be_emptied(self, crm: Crm) -> None:
         planned(crm, "--on", "friday")
