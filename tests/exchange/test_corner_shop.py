@@ -190,12 +190,5 @@ def test_purchases_before_their_customers_are_all_rejected(crm: Crm, tmp_path: P
     assert {reason[1] for reason in reasons(result["rejects_file"])} == {"customer", "date", "amount"}
 
 
-@pytest.mark.parametrize("noun", ["tickets", "contacts", "interactions"])
-def test_nouns_that_come_later_are_named(crm: Crm, tmp_path: Path, noun: str) -> None:
-    error = crm("import", sample(f"corner-shop/{noun}.csv", tmp_path), "--json", code=2).error
-    assert error["code"] == "noun_not_supported"
-    assert f"looks like {noun}" in error["message"]
-
-
 def test_the_store_is_whole_after_it(shop: list[dict[str, Any]], crm: Crm) -> None:
     assert crm("db", "check").out == ""

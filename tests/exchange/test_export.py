@@ -18,7 +18,9 @@ from ground import Crm, Shell
 from hostile import hostile_strings
 from rows import SHOP, counts, sample
 
-NOUNS = ("fields", "customers", "purchases", "points", "moves")
+NOUNS = (
+    "fields", "customers", "contacts", "purchases", "points", "moves", "interactions", "tickets", "followups",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +45,44 @@ def shop(crm: Crm, tmp_path: Path, kept: Path) -> Crm:
     crm("purchase", "refund", "b10", "1.00")
     crm("points", "earn", "c5", "100", "--reason", "gift", "--expires", "2027-01-31")
     crm("points", "redeem", "c5", "40", "--reason", "voucher")
+    talk(crm)
     crm("customer", "add", "Never Was", "--email", "never@example.com")
     crm("undo")
     crm("customer", "rm", "c7")
     shutil.copyfile(crm.path, kept)
     return crm
+
+
+def talk(crm: Crm) -> None:
+    """People, conversations, things to do and requests, some done, some removed."""
+    crm(
+        "contact",
+        "add",
+        "c5",
+        "Noor Haddad",
+        "--role",
+        "Buyer",
+        "--email",
+        "noor@example.com",
+        "--email",
+        "n@a.example",
+    )
+    crm("contact", "add", "c5", "Gone", "--phone", "+1 503 555 0100")
+    crm("contact", "add", "c5", "Li", "--given", "Li")
+    crm("contact", "rm", "p2")
+    crm("log", "p1", 'Asks for, "a" quote\nand more', "--type", "call", "--direction", "in", "--at", "yesterday")
+    crm("log", "c4", "Removed again")
+    crm("log", "c4", "Stays", "--next", "friday")
+    crm("interaction", "rm", "i2")
+    berlin = ("--on", "2026-12-01T15:00", "--zone", "Europe/Berlin", "--every", "1m")
+    crm("followup", "add", "p1", "Send the quote", *berlin)
+    crm("done", "f2", "--log", "Sent")
+    crm("followup", "add", "c5", "Never mind", "--on", "2026-12-01", "--owner", "mei")
+    crm("followup", "cancel", "f3")
+    crm("ticket", "open", "p1", "Lamp is dark", "--priority", "high", "--purchase", "b1220", "--text", "Since Monday")
+    crm("ticket", "reply", "t1", "Bring it in")
+    crm("ticket", "close", "t1")
+    crm("ticket", "open", "c4", "Saddle, please", "--kind", "request")
 
 
 def fresh(tmp_path: Path, name: str = "other.db") -> Crm:

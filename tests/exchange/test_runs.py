@@ -290,7 +290,7 @@ def test_several_files_are_several_runs(crm: Crm, tmp_path: Path) -> None:
 
 
 def test_what_came_in_before_a_refused_file_is_told(crm: Crm, tmp_path: Path) -> None:
-    files = [people(tmp_path, 2), sample("corner-shop/tickets.csv", tmp_path)]
+    files = [people(tmp_path, 2), written(tmp_path / "colours.csv", ("colour",), ("red",))]
     found = crm("import", *files, code=2)
     assert "people.csv (m1, 2 customers rows: 2 created)" in found.err
 

@@ -30,7 +30,7 @@ class Found:
 
 
 def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:
-    """The file once, or for each noun of an `export all` in one file; UnknownFormat, UnknownNoun, NotYet."""
+    """The file once, or for each noun of an `export all` in one file; UnknownFormat, UnknownNoun."""
     several = _several_nouns(surveyed) if not wish.noun and form_of(surveyed, wish) == "jsonl" else []
     if not several:
         yield _found(surveyed, wish, ""), wish
@@ -64,14 +64,22 @@ def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) ->
 
 
 def _found(surveyed: Survey, wish: Wish, part: str) -> Found:
+    said = wish.noun or _said(surveyed)
     rows: Rows = (
-        Delimited(surveyed, wish.delimiter) if form_of(surveyed, wish) == "csv" else _json_lines(surveyed, part)
+        Delimited(surveyed, wish.delimiter)
+        if form_of(surveyed, wish) == "csv"
+        else _json_lines(surveyed, part, nothing=bool(said))
     )
-    noun = nouns.named(wish.noun) if wish.noun else nouns.recognise(surveyed.path, rows.header)
+    noun = nouns.named(said) if said else nouns.recognise(surveyed.path, rows.header)
     ours = noun == "fields" or "customer_uid" in rows.header or _is_ours(rows)
     if ours and isinstance(rows, Delimited):
         rows.guarded = True
     return Found(surveyed, rows, noun, ours, part)
+
+
+def _said(surveyed: Survey) -> str:
+    """The noun by which an empty file is called, as `export all` writes one for a noun without records."""
+    return surveyed.path.stem if not surveyed.head and surveyed.path.stem in nouns.INTAKES else ""
 
 
 def _is_ours(rows: Rows) -> bool:
@@ -80,13 +88,13 @@ def _is_ours(rows: Rows) -> bool:
         return False
     for _, cells, _ in islice(iter(rows), 1):
         cell = dict(zip(rows.header, cells, strict=False))
-        return is_uid(cell["uid"]) and cell["id"].lstrip("cb").isdigit()
+        return is_uid(cell["uid"]) and cell["id"].lstrip("cpiftb").isdigit()
     return True
 
 
-def _json_lines(surveyed: Survey, part: str) -> Rows:
+def _json_lines(surveyed: Survey, part: str, *, nothing: bool) -> Rows:
     reader = import_module("crmcli.exchange.readers.jsonl")
-    rows: Rows = reader.JsonLines(surveyed, part)
+    rows: Rows = reader.JsonLines(surveyed, part, nothing=nothing)
     return rows
 
 

@@ -1,5 +1,6 @@
 """From a header to fields: which column is read by which field's `parse`, which are custom fields, which left out."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from crmcli.exchange.rules import CLEAR, BadMap, Issue
 from crmcli.kernel.errors import CrmError, Usage
 from crmcli.kernel.fields import Catalogue, Field, Plain, Reading
 from crmcli.kernel.instants import micros
-from crmcli.kernel.names import all_clean, fold
+from crmcli.kernel.names import all_clean, fold, quoted
 
 MARKS = ("_line", "_field", "_reason")
 """Columns of a rejects file that are not data."""
@@ -80,6 +81,14 @@ def _ref(text: str, _reading: Reading) -> int:
     return int(digits)
 
 
+def _rows(text: str, _reading: Reading) -> object:
+    """The objects of a `rows` field: a JSON array, or its objects one behind the other."""
+    try:
+        return json.loads(text if text.startswith("[") else f"[{text}]")
+    except ValueError:
+        raise Usage(f"{quoted(text)} is no list of objects") from None
+
+
 def _instant(text: str, _reading: Reading) -> int:
     try:
         return micros(datetime.fromisoformat(text))
@@ -92,6 +101,7 @@ READ_BACK: dict[str, Parse] = {
     "int": _ref,
     "instant": _instant,
     "text": lambda text, _: text,
+    "rows": _rows,
     "list": lambda text, _: tuple(text.replace(", ", SEVERAL).split(SEVERAL)),
 }
 """How columns that nobody may set are read from our own export, by the field's kind."""

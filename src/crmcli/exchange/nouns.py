@@ -6,28 +6,37 @@ from pathlib import Path
 
 from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.mapping import plain
-from crmcli.exchange.rules import NotYet, UnknownNoun, Wish
+from crmcli.exchange.rules import UnknownNoun, Wish
 from crmcli.kernel.errors import Usage
 from crmcli.workspace import Workspace
 
 INTAKES = {
     "fields": ("crmcli.exchange.intakes.fields", "Fields"),
     "customers": ("crmcli.exchange.intakes.customers", "Customers"),
+    "contacts": ("crmcli.exchange.intakes.contacts", "Contacts"),
     "purchases": ("crmcli.exchange.intakes.purchases", "Purchases"),
     "points": ("crmcli.exchange.intakes.points", "Points"),
     "moves": ("crmcli.exchange.intakes.moves", "Moves"),
+    "interactions": ("crmcli.exchange.intakes.interactions", "Interactions"),
+    "tickets": ("crmcli.exchange.intakes.tickets", "Tickets"),
+    "followups": ("crmcli.exchange.intakes.followups", "Followups"),
 }
 """Noun -> module and class. The order is that of `export all`: what others point to comes first."""
 
-LATER = ("contacts", "interactions", "followups", "tickets", "deals")
 
 SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("followups", (
+        ("due", "due date", "due at", "due on", "remind at", "reminder date", "followup id", "task id"),
+        ("text", "task", "to do", "todo", "subject", "title", "task name"),
+    )),
     ("tickets", (("subject", "title"), ("priority", "ticket id", "ticket"))),
     ("interactions", (
         ("interaction id", "activity id", "body", "duration", "minutes"), ("at", "date", "kind", "type"),
         ("customer id", "subject"),
     )),
-    ("contacts", (("contact id", "is primary", "role"), ("customer id", "account id", "company id"))),
+    ("contacts", (
+        ("contact id", "is primary", "primary", "role"), ("customer id", "account id", "company id", "customer"),
+    )),
     ("fields", (("of",), ("name",), ("type",), ("label",))),
     ("moves", (("to stage", "to", "new stage"), ("at", "date", "when"))),
     ("purchases", (
@@ -48,12 +57,10 @@ SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
 
 
 def recognise(path: Path, header: Sequence[str]) -> str:
-    """The noun that a header speaks of; UnknownNoun, or NotYet for one that a later version will know."""
+    """The noun that a header speaks of; UnknownNoun (exit 2)."""
     words = {plain(name) for name in header}
     for noun, groups in SIGNS:
         if all(words.intersection(group) for group in groups):
-            if noun in LATER:
-                raise NotYet(path, noun, tuple(INTAKES))
             return noun
     raise UnknownNoun(path, header, tuple(INTAKES))
 

@@ -43,8 +43,9 @@ ADDRESSES = (
 """Those it needs as well once a row comes without an id."""
 
 TABLES = {
-    "fields": "custom_field", "customers": "customer", "purchases": "purchase", "points": "points_entry",
-    "moves": "stage_event",
+    "fields": "custom_field", "customers": "customer", "contacts": "contact", "purchases": "purchase",
+    "points": "points_entry", "moves": "stage_event", "interactions": "interaction", "tickets": "ticket",
+    "followups": "followup",
 }  # fmt: skip
 
 Row = tuple[int, list[str], str]

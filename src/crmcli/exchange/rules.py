@@ -255,18 +255,6 @@ class UnknownNoun(Usage):
         )
 
 
-class NotYet(Usage):
-    """Rows of a noun that this version cannot bring in."""
-
-    code = "noun_not_supported"
-
-    def __init__(self, path: Path, noun: str, known: Sequence[str]) -> None:
-        super().__init__(
-            f"{path} looks like {noun}, which this version cannot bring in",
-            hint=f"it knows {', '.join(known)}; --as NOUN forces one",
-        )
-
-
 class BadMap(Usage):
     """A --map that names no column or no field."""
 

@@ -19,17 +19,35 @@ FORMATS = ("csv", "tsv", "jsonl")
 CATALOGUES = {
     "fields": ("crmcli.custom.fields", "FIELDS"),
     "customers": ("crmcli.customers.fields", "CUSTOMERS"),
+    "contacts": ("crmcli.contacts.fields", "CONTACTS"),
     "purchases": ("crmcli.purchases.fields", "PURCHASES"),
     "points": ("crmcli.loyalty.fields", "POINTS"),
     "moves": ("crmcli.journeys.fields", "MOVES"),
+    "interactions": ("crmcli.interactions.fields", "INTERACTIONS"),
+    "tickets": ("crmcli.tickets.fields", "TICKETS"),
+    "followups": ("crmcli.followups.fields", "FOLLOWUPS"),
 }
 """Noun -> module and name. The order is that of `export all`: what others point to comes first."""
 
 BESIDE = {
     "customers": ("deleted_at",),
+    "contacts": ("customer_uid", "deleted_at"),
     "purchases": ("customer_uid", "refund_of_uid"),
     "points": ("customer_uid",),
     "moves": ("customer_uid",),
+    "interactions": ("customer_uid", "contact_uid", "deleted_at"),
+    "tickets": ("customer_uid", "contact_uid", "purchase_uid", "follows_uid", "events"),
+    "followups": (
+        "customer_uid",
+        "contact_uid",
+        "ticket_uid",
+        "purchase_uid",
+        "planned_by_uid",
+        "assigned_owner",
+        "anchor",
+        "moved_from",
+        "occurrences",
+    ),
 }
 """Fields that only an export has: with them it can be brought into any store."""
 

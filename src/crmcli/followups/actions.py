@@ -205,7 +205,7 @@ def _logged(unit: Unit, row: Mapping[str, object], log: Mapping[str, object], zo
     """Writes the interaction that a follow-up was done by; its id."""
     from crmcli.interactions import actions as interactions
 
-    whom = {"customer": row["customer_id"], "contact": row["contact_id"]}
+    whom = {"customer": row["customer_id"], "contact": row["contact_id"], "staff": unit.actor}
     number = interactions.insert(unit, {**whom, **log}, zone)
     interactions.settle(unit, [int(str(row["customer_id"]))])
     return number

@@ -7,6 +7,7 @@ from crmcli.followups.rules import STATUSES, read_every, read_status
 from crmcli.kernel import dates
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
 from crmcli.kernel.instants import zone_named
+from crmcli.kernel.sheet import Column
 from crmcli.kernel.stages import EXITS, STAGES
 
 OVERDUE = (
@@ -35,6 +36,22 @@ def read_zone(text: str, _reading: Reading) -> str | None:
     return named or None
 
 
+def _uid(noun: str, column: str) -> str:
+    return f"(SELECT l.uid FROM {noun} l WHERE l.id = followup.{column})"
+
+
+OCCURRENCES = (
+    "SELECT d.followup_id, d.due_at, d.at, d.actor, i.uid FROM followup_done d LEFT JOIN interaction i"
+    " ON i.id = d.interaction_id WHERE d.followup_id IN ({ids}) ORDER BY d.followup_id, d.at, d.id"
+)
+OCCURRENCE = (
+    Column("due", "Due", "instant"),
+    Column("done", "Done", "instant"),
+    Column("by", "By"),
+    Column("interaction_uid", "Logged as (uid)"),
+)
+"""What is kept of an occurrence that was done."""
+
 FOLLOWUPS = Catalogue(
     noun="followup",
     plural="followups",
@@ -54,6 +71,10 @@ FOLLOWUPS = Catalogue(
         Field("customer_name", "Name", sql="customer.name", folded="customer.sort_name"),
         Field("contact", "Contact", "ref", "followup.contact_id", prefix="p", parse=read_line,
               aliases=("contact id", "contact email", "contact name", "person", "kontakt", "ansprechpartner")),
+        Field("contact_uid", "Contact's uid", sql=_uid("contact", "contact_id")),
+        Field("ticket_uid", "Ticket's uid", sql=_uid("ticket", "ticket_id")),
+        Field("purchase_uid", "Purchase's uid", sql=_uid("purchase", "purchase_id")),
+        Field("planned_by_uid", "Planned by (uid)", sql=_uid("interaction", "planned_by")),
         Field("contact_name", "Contact's name",
               sql="(SELECT p.name FROM contact p WHERE p.id = followup.contact_id)"),
         Field("ticket", "Ticket", "ref", "followup.ticket_id", prefix="t", parse=read_line,
@@ -84,8 +105,10 @@ FOLLOWUPS = Catalogue(
         Field("moved_from", "Moved from", "instant", "followup.moved_from", parse=_instant),
         Field("owner", "Looked after by", sql="COALESCE(followup.owner, customer.owner)", parse=read_line,
               aliases=("assignee", "assigned to", "assigned", "responsible", "user", "staff", "zuständig")),
+        Field("assigned_owner", "Assigned to", sql="followup.owner"),
         Field("done_at", "Done", "instant", "followup.done_at", parse=_instant,
               aliases=("completed at", "completed on", "done on", "date completed", "closed at", "erledigt am")),
+        Field("occurrences", "Times done", "rows", many=OCCURRENCES, columns=OCCURRENCE),
         Field("source", "Source", sql="followup.source", parse=read_line),
         Field("external_id", "External id", sql="followup.external_id", parse=read_line,
               aliases=("task id", "followup id", "activity id", "reminder id")),

@@ -7,10 +7,11 @@ from crmcli.followups.rules import NoSuchFollowup
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import start_of
 from crmcli.kernel.names import query_words
+from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.kernel.sheet import Sheet
-from crmcli.store import refs, search
+from crmcli.store import refs
 from crmcli.store.listing import Query, listing
-from crmcli.store.read import Reader, marks
+from crmcli.store.read import Reader
 from crmcli.workspace import AsOf
 
 LAST_REMINDED = "SELECT number FROM meta WHERE name = 'reminded_at'"
@@ -38,17 +39,6 @@ def removed(db: Reader, number: int) -> bool:
     """Whether the customer of a follow-up is in the trash."""
     sql = "SELECT c.deleted_at FROM followup f JOIN customer c ON c.id = f.customer_id WHERE f.id = :id"
     return db.value(sql, id=number) is not None
-
-
-def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
-    """Follow-ups whose text has words beginning like those of `text`, open ones first, then the latest due."""
-    keys = search.found(db, "followup", query_words(text), limit)
-    rows = db.all(
-        f"SELECT followup.id FROM {FOLLOWUPS.source} WHERE followup.id IN ({marks(keys) or 'NULL'})"
-        f" AND {FOLLOWUPS.alive} ORDER BY CASE followup.status WHEN 'open' THEN 0 ELSE 1 END, followup.due_at DESC,"
-        " followup.id DESC"
-    )
-    return [int(key) for (key,) in rows]
 
 
 # -- what is due

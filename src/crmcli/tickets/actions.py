@@ -150,6 +150,11 @@ def insert(unit: Unit, values: Mapping[str, object]) -> int:
     return number
 
 
+def go_on(unit: Unit, number: int, events: Sequence[TicketEvent]) -> None:
+    """Adds events behind those of a ticket, as an import tells them."""
+    _record(unit, number, queries.held(unit, number), events)
+
+
 def settle(unit: Unit, tickets: Sequence[int]) -> None:
     """Computes anew where these tickets stand by their events."""
     for some in queries.chunks(tickets):

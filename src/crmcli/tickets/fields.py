@@ -3,6 +3,7 @@
 from crmcli.custom.words import plain
 from crmcli.kernel.dates import read_when
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
+from crmcli.kernel.sheet import Column
 from crmcli.kernel.stages import EXITS, STAGES
 from crmcli.tickets.rules import DONE, PRIORITIES, STATUSES, read_priority, read_rating, read_status
 
@@ -23,6 +24,20 @@ def _word(text: str, _reading: Reading) -> str | None:
     return plain(text) or None
 
 
+def _uid(noun: str, column: str) -> str:
+    return f"(SELECT l.uid FROM {noun} l WHERE l.id = ticket.{column})"
+
+
+EVENTS = (
+    "SELECT e.ticket_id, e.kind, e.at, e.actor, e.from_status, e.to_status, e.direction, e.value, e.text"
+    " FROM ticket_event e WHERE e.ticket_id IN ({ids}) ORDER BY e.ticket_id, e.at, e.id"
+)
+EVENT = (
+    Column("kind", "What"), Column("at", "At", "instant"), Column("actor", "By"), Column("from", "From"),
+    Column("to", "To"), Column("direction", "Direction"), Column("value", "Value"), Column("text", "Text"),
+)  # fmt: skip
+"""What an export tells of an event."""
+
 TICKETS = Catalogue(
     noun="ticket",
     plural="tickets",
@@ -42,6 +57,7 @@ TICKETS = Catalogue(
         Field("customer_name", "Name", sql="customer.name", folded="customer.sort_name"),
         Field("contact", "Contact", "ref", "ticket.contact_id", prefix="p", parse=read_line,
               aliases=("contact id", "person id")),
+        Field("contact_uid", "Contact's uid", sql=_uid("contact", "contact_id")),
         Field("subject", "Subject", sql="ticket.subject", parse=read_line,
               aliases=("title", "summary", "topic", "betreff", "sujet", "asunto")),
         Field("status", "Status", sql="ticket.status", choices=tuple(STATUSES),
@@ -78,7 +94,9 @@ TICKETS = Catalogue(
         Field("follows", "Follows", "ref", "ticket.follows", prefix="t", parse=read_line),
         Field("purchase", "Purchase", "ref", "ticket.purchase_id", prefix="b", parse=read_line,
               aliases=("purchase id", "order id")),
-        Field("purchase_uid", "Purchase's uid", sql="(SELECT b.uid FROM purchase b WHERE b.id = ticket.purchase_id)"),
+        Field("purchase_uid", "Purchase's uid", sql=_uid("purchase", "purchase_id")),
+        Field("follows_uid", "Follows (uid)", sql=_uid("ticket", "follows")),
+        Field("events", "Events", "rows", many=EVENTS, columns=EVENT),
         Field("source", "Source", sql="ticket.source", parse=read_line),
         Field("external_id", "External id", sql="ticket.external_id", parse=read_line,
               aliases=("ticket id", "ticketid", "ticket number", "case number", "issue id", "ticketnummer")),

@@ -205,13 +205,30 @@ def _ends(status: str, times: Mapping[str, int]) -> list[TicketEvent]:
     return steps
 
 
-def _chained(steps: Iterable[TicketEvent]) -> list[TicketEvent]:
+def _chained(steps: Iterable[TicketEvent], status: str | None = None) -> list[TicketEvent]:
     """Each step with the state it comes from; a reply moves only a ticket that is new."""
     chain: list[TicketEvent] = []
-    status: str | None = None
     for step in steps:
         stays = step.to_status == status or (step.kind == "reply" and status != "new")
         to_status = None if step.to_status is None or stays else step.to_status
         chain.append(replace(step, from_status=status if to_status else None, to_status=to_status))
         status = to_status or status
     return chain
+
+
+# -- what a file knows beyond the events that are there
+
+
+def unknown(there: Iterable[TicketEvent], told: Iterable[TicketEvent]) -> list[TicketEvent]:
+    """The events of `told` that are not among `there`, in order; one is known by its kind, instant and value."""
+    known = {_same(event) for event in there}
+    return [event for event in in_order(told) if _same(event) not in known]
+
+
+def joined(there: Iterable[TicketEvent], fresh: Iterable[TicketEvent]) -> list[TicketEvent]:
+    """The events `fresh`, which come behind those that are `there`, each with the state it comes from."""
+    return _chained(in_order(fresh), standing(there).status)
+
+
+def _same(event: TicketEvent) -> tuple[str, int, str | None]:
+    return event.kind, event.at, event.value

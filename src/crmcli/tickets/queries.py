@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from crmcli.customers.rules import InTheTrash
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.names import query_words
 from crmcli.kernel.sheet import Sheet
-from crmcli.store import refs, search
+from crmcli.store import refs
 from crmcli.store.listing import Query, listing
 from crmcli.store.read import Reader, marks
 from crmcli.tickets.fields import TICKETS
@@ -90,13 +89,3 @@ def document(
     """One ticket as a sheet of one row."""
     wanted = Query(TICKETS, also="ticket.id = :id", params={"id": number}, fields=fields, trash=trash)
     return listing(db, wanted, reading)
-
-
-def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
-    """Tickets whose subject, external id or messages have words beginning like those of `text`, the newest first."""
-    keys = search.found(db, "ticket", query_words(text), limit)
-    rows = db.all(
-        f"SELECT ticket.id FROM {TICKETS.source} WHERE ticket.id IN ({marks(keys) or 'NULL'})"
-        f" AND {TICKETS.alive} ORDER BY ticket.opened_at DESC, ticket.id DESC"
-    )
-    return [int(key) for (key,) in rows]

@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import ClassVar
 
+from crmcli.custom import words
 from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.links import Links
@@ -45,6 +46,8 @@ class Belongings(Intake):
     """The column in which a record names another of its noun; such a one is written behind those it names."""
     sides: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Tables with further rows of a record, and the column that names it."""
+    lists: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Columns that hold words of an open list, and the setting of that list."""
 
     def __init__(self, workspace: Workspace, wish: Wish, *, fresh: bool, ours: bool) -> None:
         self.tables = (*(name for name, _ in self.sides), self.table.name)
@@ -55,6 +58,7 @@ class Belongings(Intake):
         self._fingerprints = Fingerprints()
         self._first_made: int | None = None
         self._seen: set[int] = set()
+        self._brought: dict[str, dict[str, None]] = {setting: {} for _, setting in self.lists}
 
     # -- what a noun says
 
@@ -68,9 +72,16 @@ class Belongings(Intake):
     def beside(self, unit: Unit, made: Sequence[New]) -> None:
         """Writes what new records have beside their row."""
 
-    def change(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
-        """Changes what a known record has beside its row; True when something was changed."""
-        return False
+    def contradiction(self, unit: Unit, number: int, record: Record) -> Issue | None:
+        """Why a known record cannot be what the row says."""
+        return None
+
+    def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
+        """Changes a known record by the policy of the import; True when something was changed."""
+        changed = self.differs(before, row_of(record))
+        if changed:
+            unit.update(self.table, number, **self.changes(before, row_of(record)))
+        return changed
 
     def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:
         """What follows for the customers concerned."""
@@ -88,7 +99,18 @@ class Belongings(Intake):
         customers = self._make(unit, made) if made else set()
         tally.created += len(made)
         customers |= self._meet(unit, matched, batch.repeated, tally)
+        self._gather([record for record in records if record.issue is None])
         self.follow(unit, sorted(customers), made)
+
+    def after(self) -> None:
+        """Words that open lists did not have join them."""
+        for setting, brought in self._brought.items():
+            words.join(self.workspace, setting, brought)
+
+    def _gather(self, good: Sequence[Record]) -> None:
+        for column, setting in self.lists:
+            found = (row_of(record)[column] for record in good)
+            self._brought[setting].update(dict.fromkeys(str(word) for word in found if word is not None))
 
     def skip(self, db: Reader, records: Sequence[Record]) -> None:
         """Remembers which records the rows of an earlier part are."""
@@ -220,7 +242,9 @@ class Belongings(Intake):
                 tally.skipped += 1
             elif self.wish.on_match == "fail":
                 record.issue = Issue("", f"is {self._short(number)} already (--on-match fail)")
-            elif before is not None and self._changed(unit, number, before, record):
+            elif (issue := self.contradiction(unit, number, record)) is not None:
+                record.issue = issue
+            elif before is not None and self.update(unit, number, before, record):
                 customers |= {int(str(before["customer_id"])), int(str(row["customer_id"]))}
                 tally.updated += 1
             else:
@@ -240,13 +264,8 @@ class Belongings(Intake):
         kept, fresh = json.loads(str(before["fields"])), json.loads(str(row["fields"]))
         return any(kept.get(name) != value for name, value in fresh.items())
 
-    def _changed(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
-        changed = self.differs(before, row_of(record))
-        if changed:
-            unit.update(self.table, number, **self._changes(before, row_of(record)))
-        return self.change(unit, number, before, record) or changed
-
-    def _changes(self, before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
+    def changes(self, before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
+        """The columns that change: what the row says, with --on-match fill only where nothing stands."""
         fields = {**json.loads(str(before["fields"])), **json.loads(str(row["fields"]))}
         fresh = {**row, "fields": json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)}
         fill = self.wish.on_match == "fill"

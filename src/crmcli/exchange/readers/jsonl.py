@@ -12,19 +12,22 @@ SEVERAL = "\udfff"
 
 
 class JsonLines:
-    """The rows of a JSONL file; the header is every key that occurs, in the order met. `noun` picks its lines alone."""
+    """The rows of a JSONL file; the header is every key that occurs, in the order met. `noun` picks its lines alone.
+
+    EmptyFile where there is no row, unless there may be `nothing`: of a file whose noun is known.
+    """
 
     format = "jsonl"
     delimiter = ""
     repeated: Collection[int] = ()
 
-    def __init__(self, survey: Survey, noun: str = "") -> None:
+    def __init__(self, survey: Survey, noun: str = "", *, nothing: bool = False) -> None:
         self.path: Path = survey.path
         self._survey = survey
         self._noun = noun
         if survey.head.lstrip()[:1] == b"[":
             raise NotLines(survey.path)
-        self.header: Sequence[str] = self._keys()
+        self.header: Sequence[str] = self._keys(nothing=nothing)
 
     def __iter__(self) -> Iterator[tuple[int, list[str], str]]:
         header = self.header
@@ -34,14 +37,14 @@ class JsonLines:
             else:
                 yield line, [record.get(key, "") for key in header], ""
 
-    def _keys(self) -> list[str]:
+    def _keys(self, *, nothing: bool) -> list[str]:
         keys: dict[str, None] = {}
         for _, record, fault in self._records():
             if not fault:
                 keys.update(dict.fromkeys(record))
             if len(keys) > MOST_COLUMNS:
                 raise TooManyColumns(self.path, len(keys))
-        if not keys:
+        if not keys and not nothing:
             raise EmptyFile(self.path)
         return list(keys)
 

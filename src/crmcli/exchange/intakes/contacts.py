@@ -1,0 +1,62 @@
+"""Contacts on their way in. A file's mark of the primary contact is taken where nobody at the customer has it."""
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.contacts import actions, queries, rules
+from crmcli.contacts.fields import CONTACTS
+from crmcli.contacts.records import CONTACT
+from crmcli.exchange.intakes.belongings import Belongings, Identity, New, row_of
+from crmcli.exchange.rules import Record
+from crmcli.store.read import marks
+from crmcli.store.write import Unit
+
+MARKED = "SELECT customer_id FROM contact WHERE is_primary AND deleted_at IS NULL AND customer_id IN ({ids})"
+
+
+class Contacts(Belongings):
+    """The intake of contacts for one run."""
+
+    catalogue = CONTACTS
+    table = CONTACT
+    needs = (("name|given|family|emails|phones", "nobody is named"),)
+    facts = ("name", "given", "family", "role", "email", "phone", "note", "deleted_at")
+    sides = (("contact_email", "contact_id"), ("contact_phone", "contact_id"))
+
+    def row(self, values: Mapping[str, object]) -> dict[str, object]:
+        """See Belongings; the trash comes along from our own export."""
+        return {**rules.columns(values, 0, self.reading.zone), "deleted_at": values.get("deleted_at")}
+
+    def link(self, unit: Unit, good: Sequence[Record], known: Mapping[Identity, int], made: Sequence[New]) -> None:  # noqa: ARG002
+        """The first row that says so is a customer's primary contact, unless there is one."""
+        rows = [row for _, record in made if (row := row_of(record))["is_primary"] and row["deleted_at"] is None]
+        customers = {int(str(row["customer_id"])) for row in rows}
+        taken = {number for (number,) in unit.all(MARKED.format(ids=marks(sorted(customers)) or "NULL"))}
+        for row in rows:
+            row["is_primary"] = row["customer_id"] not in taken
+            taken.add(row["customer_id"])
+
+    def beside(self, unit: Unit, made: Sequence[New]) -> None:
+        """Further e-mails and phones."""
+        for name, column, table in actions.SIDES:
+            rows = [
+                (number, place, value)
+                for number, record in made
+                for place, value in enumerate(rules.listed(record.values, name)[1:], 1)
+            ]
+            unit.many(f"INSERT INTO {table.name}(contact_id, place, {column}) VALUES (?, ?, ?)", rows)
+
+    def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
+        """See Belongings; addresses join those that are known, and a mark is taken where it is free."""
+        row, values = row_of(record), record.values
+        there = queries.lists_of(unit, number)
+        fill = self.wish.on_match == "fill"
+        said = {name: row[name] for name in ("name", *rules.PLAIN) if row[name] is not None and name in values}
+        changes: dict[str, object] = {n: v for n, v in said.items() if not fill or before[n] is None}
+        for name, known in there.items():
+            if not fill or not known:
+                changes[name] = tuple(dict.fromkeys((*known, *rules.listed(values, name))))
+        if row["customer_id"] != before["customer_id"] and not fill:
+            changes["customer"] = row["customer_id"]
+        if values.get("primary") and queries.primary_of(unit, int(str(row["customer_id"]))) is None:
+            changes["primary"] = True
+        return actions.change(unit, number, changes | {"fields": values.get("fields")})

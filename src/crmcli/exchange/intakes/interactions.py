@@ -1,0 +1,32 @@
+"""Interactions on their way in, with their own dates; types that nobody used yet join the list of types."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from crmcli.exchange.intakes.belongings import Belongings, New
+from crmcli.interactions import actions, rules
+from crmcli.interactions.fields import INTERACTIONS
+from crmcli.interactions.records import INTERACTION
+from crmcli.store.write import Unit
+
+
+class Interactions(Belongings):
+    """The intake of interactions for one run."""
+
+    catalogue = INTERACTIONS
+    table = INTERACTION
+    needs = (("at", "the row names no date"),)
+    facts = ("contact_id", "type", "direction", "day", "minutes", "subject", "text", "staff", "deleted_at")
+    links = (("contact", "contact"),)
+    lists = (("type", "interaction.types"),)
+
+    def row(self, values: Mapping[str, object]) -> dict[str, object]:
+        """See Belongings; the trash comes along from our own export."""
+        return {**rules.columns(values, 0, self.reading.zone), "deleted_at": values.get("deleted_at")}
+
+    def differs(self, before: Mapping[str, object], row: Mapping[str, object]) -> bool:
+        """See Belongings; a row without a time says nothing of the hour."""
+        return super().differs(before, row) or bool(row["timed"] and before["at"] != row["at"])
+
+    def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:  # noqa: ARG002
+        """When there was last contact."""
+        actions.settle(unit, list(customers))

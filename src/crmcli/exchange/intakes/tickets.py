@@ -1,0 +1,102 @@
+"""Tickets on their way in: a file says how one stands, the store keeps the events that led there, with their own times.
+
+A file that knows more than the store adds what came later; one that tells the past otherwise is rejected.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from crmcli.exchange.intakes.belongings import Belongings, Identity, New, identity, numbers_of, row_of
+from crmcli.exchange.rules import Issue, Record
+from crmcli.interactions import actions as interactions
+from crmcli.kernel.instants import micros
+from crmcli.store.write import Unit
+from crmcli.tickets import actions, history, queries, rules
+from crmcli.tickets.fields import TICKETS
+from crmcli.tickets.history import TicketEvent
+from crmcli.tickets.records import TICKET
+
+EVENT = (
+    "INSERT INTO ticket_event(ticket_id, customer_id, kind, from_status, to_status, at, actor, direction, value, text,"
+    " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class Tickets(Belongings):
+    """The intake of tickets for one run."""
+
+    catalogue = TICKETS
+    table = TICKET
+    needs = (("subject", "the row names no subject"),)
+    facts = ("contact_id", "purchase_id", "subject", "kind", "channel", "rating")
+    links = (("contact", "contact"), ("purchase", "purchase"))
+    own_link = "follows"
+    sides = (("ticket_event", "ticket_id"),)
+    lists = (("kind", "ticket.kinds"), ("channel", "ticket.channels"))
+
+    def row(self, values: Mapping[str, object]) -> dict[str, object]:
+        """See Belongings; an end before its start is refused here."""
+        self._events(values)
+        return rules.columns({**values, "follows": None})
+
+    def link(self, unit: Unit, good: Sequence[Record], known: Mapping[Identity, int], made: Sequence[New]) -> None:  # noqa: ARG002
+        """A ticket that followed another in the store that it comes from follows it here."""
+        uids = {str(record.values.get("uid")): known[identity(record.values)] for record in good}
+        for record in good:
+            if self.ours and (named := record.values.get("follows_uid")):
+                there = unit.value("SELECT id FROM ticket WHERE uid = :uid", uid=named)
+                row_of(record)["follows"] = there or uids.get(str(named))
+
+    def beside(self, unit: Unit, made: Sequence[New]) -> None:
+        """The events of new tickets."""
+        unit.many(EVENT, [row for number, record in made for row in self._rows(unit, number, record)])
+
+    def contradiction(self, unit: Unit, number: int, record: Record) -> Issue | None:
+        """A row that knows of something before the last event here that did not happen here."""
+        there = queries.events_of(unit, [number])[number]
+        fresh = history.unknown(there, self._events(record.values))
+        if fresh and fresh[0].at < there[-1].at:
+            return Issue("status", f"tells the past of t{number} otherwise than its events (crmcli show t{number})")
+        return None
+
+    def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
+        """See Belongings; what happened since joins the events."""
+        changed = super().update(unit, number, before, record)
+        there = queries.events_of(unit, [number])[number]
+        fresh = history.unknown(there, self._events(record.values))
+        if fresh:
+            actions.go_on(unit, number, history.joined(there, fresh))
+        return bool(fresh) or changed
+
+    def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:
+        """Where new tickets stand, and when there was last contact."""
+        actions.settle(unit, numbers_of(made))
+        interactions.settle(unit, list(customers))
+
+    def _events(self, values: Mapping[str, object]) -> list[TicketEvent]:
+        """The events as our own export has them, else those that the ticket's figures speak of."""
+        if self.ours and values.get("events"):
+            return _told(values["events"])
+        return history.events_for(values, self.reading.now)
+
+    def _rows(self, unit: Unit, number: int, record: Record) -> list[tuple[object, ...]]:
+        customer = row_of(record)["customer_id"]
+        return [
+            (
+                number, customer, event.kind, event.from_status, event.to_status, event.at, event.actor or unit.actor,
+                event.direction, event.value, event.text, unit.at,
+            )
+            for event in self._events(record.values)
+        ]  # fmt: skip
+
+
+def _told(found: object) -> list[TicketEvent]:
+    """The events as an export of ours tells them (tickets.fields.EVENT)."""
+    rows = found if isinstance(found, list) else []
+    return [
+        TicketEvent(
+            row["kind"], micros(datetime.fromisoformat(row["at"])), row["from"], row["to"], row["direction"],
+            row["value"], row["text"], row["actor"],
+        )
+        for row in rows
+    ]  # fmt: skip
