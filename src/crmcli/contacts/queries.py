@@ -153,15 +153,6 @@ def newest_interactions(db: Reader, number: int, limit: int) -> list[Row]:
     return [(key, Moment(at, day), *more) for key, at, day, *more in rows]
 
 
-def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
-    """Contacts (not removed) whose words begin like the words of `text`, those whose name begins so first."""
-    keys = search.found(db, "contact", query_words(text), limit)
-    rows = db.all(f"SELECT p.id, p.sort_name FROM {PEOPLE} WHERE p.id IN ({marks(keys) or 'NULL'}) AND {ALIVE}")
-    start = fold(text)
-    ranked = sorted(rows, key=lambda row: (row[1] != start, not row[1].startswith(start), row[1], row[0]))
-    return [int(key) for key, _ in ranked]
-
-
 def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int:
     """The one contact of those found; SeveralContacts (exit 5) where there are more and `pick` chooses none."""
     if len(found) == 1:
@@ -184,7 +175,7 @@ def _only_one_there(db: Reader, people: Sequence[int], customer: int) -> int | N
 
 
 def _by_last(db: Reader, ref: str, _reading: Reading) -> list[int]:
-    touched = customers.last_touched(db) if ref == "@last" else None
+    touched = refs.last_touched(db) if ref == "@last" else None
     if touched is None or touched[0] != "contact":
         return []
     return _ids(db, "SELECT id FROM contact WHERE id = :value", touched[1])

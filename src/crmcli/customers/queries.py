@@ -9,7 +9,7 @@ from crmcli.kernel.ids import is_uid
 from crmcli.kernel.names import answers, cleaned, fold, query_words
 from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.kernel.refs import short_id
-from crmcli.store import search
+from crmcli.store import refs, search
 from crmcli.store.read import Reader, marks
 
 MOST_CANDIDATES = 20
@@ -42,10 +42,6 @@ PHONES_OF = (
     " UNION ALL SELECT place, phone FROM customer_phone WHERE customer_id = :id) AS p ORDER BY place"
 )
 TAGS_OF = "SELECT tag FROM customer_tag WHERE customer_id = :id ORDER BY tag"
-LAST_TOUCHED = (
-    "SELECT entity, record, about FROM entry WHERE change_id = (SELECT MAX(change_id) FROM entry)"
-    " ORDER BY CASE WHEN entity = 'contact' THEN -seq ELSE seq END LIMIT 1"
-)
 """What a change is about is noted first; a contact who becomes the primary one is noted behind who was it before."""
 
 
@@ -62,12 +58,6 @@ def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) ->
         if found:
             return one_of(db, plain, found, pick)
     raise NoSuchCustomer(plain)
-
-
-def last_touched(db: Reader) -> tuple[str, int, int | None] | None:
-    """The record touched last: what the first entry of the newest change is about, its id, the customer concerned."""
-    row = db.one(LAST_TOUCHED)
-    return None if row is None else (str(row[0]), int(row[1]), None if row[2] is None else int(row[2]))
 
 
 def name_of(db: Reader, number: int) -> str:
@@ -100,7 +90,7 @@ def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int
 
 
 def _by_last(db: Reader, ref: str, _reading: Reading) -> list[int]:
-    touched = last_touched(db) if ref == "@last" else None
+    touched = refs.last_touched(db) if ref == "@last" else None
     if touched is None:
         return []
     entity, record, about = touched

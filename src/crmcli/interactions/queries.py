@@ -5,11 +5,10 @@ from crmcli.contacts.rules import Party
 from crmcli.interactions.fields import INTERACTIONS
 from crmcli.interactions.rules import NoSuchInteraction, NotTheirs
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.names import query_words
 from crmcli.kernel.sheet import Sheet
-from crmcli.store import refs, search
+from crmcli.store import refs
 from crmcli.store.listing import Query, listing
-from crmcli.store.read import Reader, marks
+from crmcli.store.read import Reader
 
 LAST_CONTACT = (
     "(SELECT MAX(met.at) FROM (SELECT i.at FROM interaction i WHERE i.customer_id = customer.id AND i.type <> 'note'"
@@ -55,13 +54,3 @@ def document(
     """One interaction as a sheet of one row."""
     wanted = Query(INTERACTIONS, also="interaction.id = :id", params={"id": number}, fields=fields, trash=trash)
     return listing(db, wanted, reading)
-
-
-def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
-    """Interactions whose subject, text or external id has words beginning like those of `text`, the newest first."""
-    keys = search.found(db, "interaction", query_words(text), limit)
-    rows = db.all(
-        f"SELECT interaction.id FROM {INTERACTIONS.source} WHERE interaction.id IN ({marks(keys) or 'NULL'})"
-        f" AND {INTERACTIONS.alive} ORDER BY interaction.at DESC, interaction.id DESC"
-    )
-    return [int(key) for (key,) in rows]

@@ -177,6 +177,7 @@ SPECS: tuple[Spec, ...] = (
         _whole("journey.returns_after", 1),
         "purchase days until the stage 'retention'",
     ),
+    Spec("today.quiet_days", "90", _whole("today.quiet_days", 1), "days without a word until somebody has gone quiet"),
     Spec("interaction.types", "call, email, meeting, visit, message, post, note", _list, "types of interactions"),
     Spec("ticket.kinds", "question, request, problem, complaint, order, return", _list, "kinds of tickets"),
     Spec(

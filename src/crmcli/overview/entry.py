@@ -1,63 +1,134 @@
 """What is shown of several nouns together: a customer with all that is theirs, and the morning."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from crmcli.contacts.fields import CONTACTS
+from crmcli.contacts.queries import party
 from crmcli.customers import entry as customers
 from crmcli.customers.fields import CUSTOMERS
+from crmcli.customers.queries import name_of
+from crmcli.followups.fields import FOLLOWUPS
+from crmcli.interactions.fields import INTERACTIONS
 from crmcli.journeys import entry as journeys
 from crmcli.journeys.queries import in_stages
-from crmcli.kernel.instants import DAY
-from crmcli.kernel.sheet import Card, Sheet
+from crmcli.kernel.asked import ROWS_IN_A_TERMINAL, arranged
+from crmcli.kernel.cells import records
+from crmcli.kernel.fields import Catalogue
+from crmcli.kernel.sheet import Card, Report, Row, Sheet, Text
 from crmcli.loyalty.accounts import balance_at
-from crmcli.overview import queries, views
+from crmcli.overview import page, queries, views
+from crmcli.overview.morning import read
+from crmcli.overview.rules import UnknownKind
+from crmcli.overview.timeline import EVER, KINDS, count, stream
 from crmcli.purchases.fields import PURCHASES
 from crmcli.store.listing import Query, listing
 from crmcli.store.read import Reader
+from crmcli.tickets.fields import OPEN, TICKETS
+from crmcli.tickets.views import spoken
 from crmcli.workspace import Workspace
 
-SOON = 30
-"""Days ahead in which points are about to expire."""
+Part = tuple[str, Catalogue, str, tuple[str, ...], str]
+
+PARTS: tuple[Part, ...] = (
+    ("People", CONTACTS, "", ("id", "name", "role", "email", "phone"), "name"),
+    ("To do", FOLLOWUPS, "followup.status = 'open'", ("id", "due", "text", "owner"), "due"),
+    ("Open requests", TICKETS, OPEN, ("id", "subject", "status", "priority"), "id"),
+    ("Last said", INTERACTIONS, "", ("id", "at", "type", "about", "staff"), "-at"),
+    ("Newest purchases", PURCHASES, "", ("id", "date", "total", "order"), "-date"),
+)
+"""Title, catalogue, condition, fields and order of the lists below a customer."""
 
 
 def customer(workspace: Workspace, number: int) -> Card:
-    """A customer's card for people: below it the newest purchases, the points and the journey."""
+    """A customer's card for people: below it who is there, what is to do, what was said, bought and earned."""
     card = customers.shown(workspace, f"c{number}")
     with workspace.store.read() as db:
-        bought = _bought(db, workspace, number)
+        removed = db.value("SELECT deleted_at FROM customer WHERE id = :id", id=number) is not None
+        lists = [_part(db, workspace, number, part, trash=removed) for part in PARTS]
         balance = balance_at(db, number, workspace.clock())
     way = journeys.shown(workspace, f"c{number}").sheets[0]
-    zone = workspace.settings.zone
-    return replace(card, sections=(bought, views.points(balance, zone), replace(way, title="Journey")))
+    points = views.points(balance, workspace.settings.zone)
+    sections = [sheet for sheet in (*lists, points, replace(way, title="Journey")) if sheet.rows]
+    return replace(card, sections=tuple(sections))
 
 
-def _bought(db: Reader, workspace: Workspace, number: int) -> Sheet:
-    removed = db.value("SELECT deleted_at FROM customer WHERE id = :id", id=number) is not None
-    wanted = Query(
-        PURCHASES, also="purchase.customer_id = :id", params={"id": number}, fields=("id", "date", "total", "order"),
-        sort="-date", limit=views.NEWEST, trash=removed,
-    )  # fmt: skip
-    return listing(db, wanted, workspace.reading(), title="Newest purchases")
+def _part(db: Reader, workspace: Workspace, number: int, part: Part, *, trash: bool) -> Sheet:
+    title, of, also, names, sort = part
+    mine = f"{of.noun}.customer_id = :customer" + (f" AND {also}" if also else "")
+    wanted = Query(of, also=mine, params={"customer": number}, fields=names, sort=sort, limit=views.NEWEST, trash=trash)
+    sheet = listing(db, wanted, workspace.reading(), title=title)
+    return spoken(sheet) if of is TICKETS else sheet
 
 
-def morning(workspace: Workspace) -> views.Morning | None:
-    """What the front page shows; None where there is no store or nobody in it."""
-    if not workspace.store.exists:
-        return None
-    reading = workspace.reading()
+# -- the timeline
+
+
+def timeline(workspace: Workspace, ref: str, kinds: Sequence[str]) -> Sheet:
+    """What happened with a customer or one person there, newest first. A list in a terminal is cut like every other."""
+    settings = workspace.settings
+    wanted = _kinds(kinds)
     with workspace.store.read() as db:
-        if db.value("SELECT 1 FROM customer LIMIT 1") is None:
-            return None
-        newest = Query(CUSTOMERS, fields=("id", "name", "stage", "created_at"), sort="-id", limit=views.NEWEST)
-        bought = Query(
-            PURCHASES,
-            also=queries.LATELY,
-            fields=("id", "date", "customer_name", "total"),
-            sort="-date",
-            limit=views.NEWEST,
-        )
-        return views.Morning(
-            reading.today, SOON, in_stages(db),
-            listing(db, newest, reading, title="Newest customers"),
-            listing(db, bought, reading, title="Newest purchases"),
-            db.all(queries.EXPIRING, now=reading.now, until=reading.now + SOON * DAY),
-        )  # fmt: skip
+        who = party(db, ref, workspace.reading(), workspace.ask.pick)
+        name = name_of(db, who.customer)
+    limit = settings.limit
+    if limit is None and settings.output == "table" and settings.terminal and not settings.all:
+        limit = ROWS_IN_A_TERMINAL
+    until = workspace.as_of().at if settings.as_of else EVER
+    found = stream(workspace.store, who.customer, who.contact, wanted, until, limit)
+    rows: Iterable[Row] = views.timeline(found, settings)
+    if settings.sort:
+        rows = arranged(views.TIMELINE, list(rows), settings)
+    total = None
+    if settings.limit is None and limit is not None:
+        with workspace.store.read() as db:
+            total = count(db, who.customer, who.contact, wanted, until)
+    empty = f"Nothing happened with {name} yet.\nLog something: crmcli log c{who.customer} TEXT"
+    return Sheet(views.TIMELINE, rows, total, empty=empty)
+
+
+def _kinds(words: Sequence[str]) -> Sequence[str]:
+    """The kinds that were asked for, all when none was; UnknownKind (exit 2)."""
+    asked = [part.strip() for word in words for part in word.split(",") if part.strip()]
+    for word in asked:
+        if word not in KINDS:
+            raise UnknownKind(word, KINDS)
+    return asked or KINDS
+
+
+# -- the morning page
+
+SHOWN = 8
+"""Lines of a section in a terminal, unless --all or --limit."""
+
+
+def today(workspace: Workspace) -> Report | Text:
+    """The morning page; how to begin where there is no store or nobody in it."""
+    if workspace.store.exists:
+        with workspace.store.read() as db:
+            if db.value("SELECT 1 FROM customer LIMIT 1") is not None:
+                return morning(db, workspace)
+    return Text(views.BEGIN)
+
+
+def morning(db: Reader, workspace: Workspace) -> Report:
+    """The morning page of a store that has customers."""
+    settings = workspace.settings
+    most = None if settings.machine or settings.all else SHOWN
+    found = read(
+        db, workspace.as_of(), settings.zone, settings.currency, settings.number("today.quiet_days"),
+        most if settings.limit is None else settings.limit,
+    )  # fmt: skip
+    newest = _newest(db, workspace) if settings.output in ("json", "jsonl") else {}
+    return page.today(found, in_stages(db), newest, settings)
+
+
+def _newest(db: Reader, workspace: Workspace) -> dict[str, object]:
+    """The newest customers and purchases, which programs alone are told."""
+    added = Query(CUSTOMERS, fields=("id", "name", "stage", "created_at"), sort="-id", limit=views.NEWEST)
+    names = ("id", "date", "customer_name", "total")
+    bought = Query(PURCHASES, also=queries.LATELY, fields=names, sort="-date", limit=views.NEWEST)
+    found = {"newest_customers": added, "newest_purchases": bought}
+    reading, zone = workspace.reading(), workspace.settings.zone
+    sheets = {name: listing(db, wanted, reading) for name, wanted in found.items()}
+    return {name: list(records(sheet.columns, sheet.rows, zone)) for name, sheet in sheets.items()}

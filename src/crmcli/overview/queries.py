@@ -1,39 +1,16 @@
-"""Reading across nouns: what words find, what a reference means, what is new."""
+"""Reading across nouns: what a reference means, and records without a folder of their own below this one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from crmcli.customers import queries as customers
-from crmcli.customers.rules import NoSuchCustomer
+from crmcli.contacts.queries import party
+from crmcli.contacts.rules import NobodyAnswers
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.money import written
-from crmcli.kernel.names import fold
 from crmcli.kernel.refs import PREFIXES, short_id
-from crmcli.kernel.sheet import Money
 from crmcli.overview.rules import NoSuchRecord, NothingTouched
-from crmcli.purchases import queries as purchases
-from crmcli.purchases.rules import NoSuchPurchase
-from crmcli.store.read import Reader, Row, marks
+from crmcli.store import refs
+from crmcli.store.read import Reader, Row
 from crmcli.workspace import Workspace
 
-CUSTOMERS = (
-    "SELECT id, name, sort_name, email, phone, city FROM customer WHERE id IN ({ids}) AND deleted_at IS NULL"
-    " ORDER BY sort_name, id"
-)
-CALLED = (
-    "SELECT id FROM customer WHERE sort_name >= :start AND sort_name < :end AND deleted_at IS NULL"
-    " ORDER BY sort_name, id LIMIT :cap"
-)
-PURCHASES = (
-    "SELECT p.id, COALESCE(p.order_ref, p.note, p.external_id, ''), c.name, p.minor, p.currency, p.day"
-    " FROM purchase p JOIN customer c ON c.id = p.customer_id WHERE p.id IN ({ids}) ORDER BY p.day DESC, p.id DESC"
-)
-EXPIRING = (
-    "SELECT l.customer_id, c.name, SUM(l.remaining), MIN(l.expires_at) FROM points_lot l"
-    " JOIN customer c ON c.id = l.customer_id AND c.deleted_at IS NULL"
-    " WHERE l.remaining > 0 AND l.expires_at IS NOT NULL AND l.expires_at > :now AND l.expires_at <= :until"
-    " AND l.effective_at <= :now GROUP BY l.customer_id, c.name ORDER BY 4, 1"
-)
 LATELY = "purchase.id IN (SELECT p.id FROM purchase p ORDER BY p.day DESC, p.id DESC LIMIT 200)"
 """Read from the index of days; the newest of all purchases, sorted, would cost a second in a large store."""
 
@@ -46,83 +23,18 @@ RUN = (
 CHANGE = "SELECT id, at, actor, command, undoes, undone_by FROM change WHERE id = :id"
 ENTRIES = "SELECT op, entity, record, last, about FROM entry WHERE change_id = :id ORDER BY seq"
 
-CAP = 500
-"""Records of a noun that a search looks at, unless --all."""
-
-EVERY = 2**31
 Touched = tuple[str, str, int, int, int | None]
 """A row of ENTRIES."""
-
-EXACT, PREFIX, OTHER = range(3)
-"""How well a name fits what was looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One record found by words: its short id, noun, name, what tells it from others, and how well its name fits."""
-
-    id: str
-    noun: str
-    name: str
-    detail: str | None
-    rank: int
-
-
-def found(workspace: Workspace, text: str) -> list[Hit]:
-    """What the words of `text` find, CAP records of a noun unless the settings say all; see `find`."""
-    with workspace.store.read() as db:
-        return find(db, text, EVERY if workspace.settings.all else CAP)
-
-
-def find(db: Reader, text: str, cap: int) -> list[Hit]:
-    """Records whose words begin like those of `text`: the exact name first, then names that begin so, then others.
-
-    At most `cap` of each noun are looked at.
-    """
-    hits = [hit for noun in FINDERS for hit in noun(db, text, cap)]
-    return sorted(hits, key=lambda hit: hit.rank)
-
-
-def _customers(db: Reader, text: str, cap: int) -> list[Hit]:
-    start = fold(text)
-    called = db.all(CALLED, start=start, end=start + "\U0010ffff", cap=cap) if start else []
-    keys = dict.fromkeys([int(key) for (key,) in called] + customers.found_by_words(db, text, cap))
-    return [
-        Hit(f"c{key}", "customer", name, ", ".join(filter(None, more)) or None, _rank(sort_name, start))
-        for key, name, sort_name, *more in _rows(db, CUSTOMERS, list(keys)[:cap])
-    ]
-
-
-def _purchases(db: Reader, text: str, cap: int) -> list[Hit]:
-    return [
-        Hit(
-            f"b{key}", "purchase", " ".join(name.split()) or f"b{key}",
-            ", ".join((customer, written(Money(minor, currency)), day)), _rank(fold(name), fold(text)),
-        )
-        for key, name, customer, minor, currency, day in _rows(db, PURCHASES, purchases.found_by_words(db, text, cap))
-    ]  # fmt: skip
-
-
-FINDERS: tuple[Callable[[Reader, str, int], list[Hit]], ...] = (_customers, _purchases)
-"""One a noun, in the order in which equals are shown."""
-
-
-def _rows(db: Reader, sql: str, keys: Sequence[int]) -> list[Row]:
-    return db.all(sql.format(ids=marks(keys) or "NULL"))
-
-
-def _rank(name: str, start: str) -> int:
-    if name == start:
-        return EXACT
-    return PREFIX if name.startswith(start) else OTHER
-
 
 # -- what a reference means
 
 Pick = Callable[[str, Sequence[str]], int | None]
 
-TABLES = {"customer": "customer", "purchase": "purchase", "run": "import_run", "change": "change"}
+TABLES = {**{noun: noun for noun in PREFIXES}, "run": "import_run"}
 """Nouns that can be shown, and their tables."""
+
+BY_SOURCE = ("purchase", "ticket", "interaction", "followup")
+"""Nouns that answer to uid and source:external_id alone, in this order."""
 
 
 def meant(workspace: Workspace, ref: str) -> tuple[str, int]:
@@ -132,9 +44,9 @@ def meant(workspace: Workspace, ref: str) -> tuple[str, int]:
 
 
 def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) -> tuple[str, int]:
-    """The noun (customer, purchase, run, change) and id that `ref` means, by the order of the grammar.
+    """The noun (a key of TABLES) and id that `ref` means, by the order of the grammar.
 
-    NoSuchRecord, NothingTouched (exit 3); SeveralCustomers (exit 5) unless `pick` chooses.
+    NoSuchRecord, NothingTouched (exit 3); SeveralCustomers, SeveralContacts (exit 5) unless `pick` chooses.
     """
     ref = ref.strip()
     if ref == "@last":
@@ -144,20 +56,23 @@ def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) ->
         if number is not None and db.value(f"SELECT id FROM {table} WHERE id = :id", id=number) is not None:
             return noun, number
     try:
-        return "customer", customers.resolve(db, ref, reading, pick)
-    except NoSuchCustomer:
-        pass
-    try:
-        return "purchase", purchases.resolve(db, ref)
-    except NoSuchPurchase:
-        raise NoSuchRecord(ref) from None
+        who = party(db, ref, reading, pick)
+    except NobodyAnswers:
+        return _by_source(db, ref)
+    return ("customer", who.customer) if who.contact is None else ("contact", who.contact)
+
+
+def _by_source(db: Reader, ref: str) -> tuple[str, int]:
+    for noun in BY_SOURCE:
+        if (number := refs.named(db, noun, ref)) is not None:
+            return noun, number
+    raise NoSuchRecord(ref)
 
 
 def _last(db: Reader) -> tuple[str, int]:
     """The record touched last, or the customer it concerns where it has no card of its own."""
-    touched = customers.last_touched(db)
-    entity, record, about = touched or ("", 0, None)
-    noun, number = ("customer", about) if about is not None and entity != "purchase" else (entity, record)
+    entity, record, about = refs.last_touched(db) or ("", 0, None)
+    noun, number = (entity, record) if entity in TABLES or about is None else ("customer", about)
     known = TABLES.get(noun)
     if known is None or db.value(f"SELECT id FROM {known} WHERE id = :id", id=number) is None:
         raise NothingTouched

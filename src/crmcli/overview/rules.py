@@ -1,6 +1,8 @@
 """What goes wrong over several nouns at once."""
 
-from crmcli.kernel.errors import NotFound
+from collections.abc import Sequence
+
+from crmcli.kernel.errors import NotFound, Usage
 
 
 class NoSuchRecord(NotFound):
@@ -8,6 +10,21 @@ class NoSuchRecord(NotFound):
 
     def __init__(self, ref: str) -> None:
         super().__init__(f"nothing answers to '{ref}'", hint=f"look for it with: crmcli find {ref}")
+
+
+class UnknownKind(Usage):
+    """A word that is no kind of thing on a timeline."""
+
+    code = "unknown_kind"
+
+    def __init__(self, word: str, known: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(word, known, n=1)
+        guess = f" Did you mean {near[0]}?" if near else ""
+        super().__init__(
+            f"a timeline has no '{word}'.{guess}", hint=f"one or more of: {' '.join(known)}", candidates=near
+        )
 
 
 class NothingTouched(NotFound):

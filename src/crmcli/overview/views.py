@@ -1,22 +1,21 @@
-"""Records of several nouns as sheets, cards and the front page."""
+"""Records of several nouns as sheets and cards."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crmcli.kernel.cells import records
 from crmcli.kernel.fields import UnknownField
 from crmcli.kernel.instants import day_of
+from crmcli.kernel.money import written
 from crmcli.kernel.refs import PREFIXES
 from crmcli.kernel.settings import Settings
-from crmcli.kernel.sheet import Card, Column, Report, Row, Sheet, Text
-from crmcli.kernel.stages import EXITS, STAGES
+from crmcli.kernel.sheet import Card, Column, Moment, Money, Row, Sheet
 from crmcli.store.listing import ROWS_IN_A_TERMINAL
 
 if TYPE_CHECKING:
     from crmcli.loyalty.balances import Balance
-    from crmcli.overview.queries import Hit, Touched
+    from crmcli.overview.finding import Hit
+    from crmcli.overview.queries import Touched
+    from crmcli.overview.timeline import Happened
 
 HITS = (
     Column("id", "Id", "ref"),
@@ -61,17 +60,6 @@ POINTS = (
     Column("next_expiry", "Next expiry", "date"),
     Column("expiring", "Expiring then", "points"),
 )
-EXPIRING = (
-    Column("customer", "Customer", "ref", "c"),
-    Column("name", "Name"),
-    Column("points", "Points", "points"),
-    Column("date", "Good through", "date"),
-)
-STAGES_NOW = (
-    Column("stage", "Stage", "stage"),
-    Column("customers", "Customers", "int"),
-    Column("share", "Share", "share"),
-)
 CALLED = {**PREFIXES, "journey": "c", "points": "c"}
 """How the records of the journal's entities are called; a customer has one journey and one points account."""
 
@@ -79,7 +67,7 @@ ROWS = 20
 """Lines of a section, at most."""
 
 NEWEST = 5
-"""Lines of a list on the front page."""
+"""Lines of a section about one noun."""
 
 BEGIN = """crmcli keeps your customers in one local file. To begin:
   crmcli demo
@@ -134,60 +122,35 @@ def _last_day(expires_at: int, zone: str) -> str:
     return day_of(expires_at - 1, zone)
 
 
-# -- the front page
+# -- the timeline
+
+TIMELINE = (
+    Column("at", "When", "when"),
+    Column("kind", "Kind"),
+    Column("id", "Id"),
+    Column("what", "What"),
+    Column("text", "Text"),
+    Column("by", "By"),
+)
+NUMBERED = frozenset({"interaction", "ticket", "followup", "purchase"})
+"""Kinds whose things answer to a short id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Morning:
-    """What there is to see first. `stages` are counts; `expiring` (customer, name, points, when) within `soon` days."""
-
-    day: date
-    soon: int
-    stages: Mapping[str, int]
-    customers: Sheet
-    purchases: Sheet
-    expiring: Sequence[tuple[int, str, int, int]]
+def timeline(things: "Iterable[Happened]", settings: Settings) -> Iterator[Row]:
+    """The rows of TIMELINE, one by one."""
+    for thing in things:
+        ref = f"{PREFIXES[thing.kind]}{thing.id}" if thing.kind in NUMBERED else None
+        what = settings.labels.get(thing.what or "", thing.what) if thing.kind == "stage" else thing.what
+        yield (Moment(thing.at, thing.day), thing.kind, ref, what, _told(thing), thing.who)
 
 
-def front(morning: Morning | None, settings: Settings) -> Report | Text:
-    """The front page; on an empty store how to begin."""
-    if morning is None:
-        return Text(BEGIN)
-    stages = _stages(morning.stages)
-    counts = {stage: morning.stages.get(stage, 0) for stage in EXITS}
-    expiring = [(key, name, going, _last_day(at, settings.zone)) for key, name, going, at in morning.expiring]
-    total, soon = sum(row[2] for row in expiring), f"within {morning.soon} days"
-    document: dict[str, object] = {
-        "as_of": morning.day.isoformat(),
-        "total": sum(count for _, count, _ in stages),
-        "stages": [{"stage": s, "label": settings.labels[s], "customers": n, "share": share} for s, n, share in stages],
-        "exits": counts,
-        "newest_customers": _documents(morning.customers, settings.zone),
-        "newest_purchases": _documents(morning.purchases, settings.zone),
-        "points_expiring": {
-            "within_days": morning.soon,
-            "points": total,
-            "customers": _documents(Sheet(EXPIRING, expiring), settings.zone),
-        },
-    }
-    exits = ", ".join(f"{settings.labels[stage]} {count:,}" for stage, count in counts.items())
-    sheets = (
-        Sheet(STAGES_NOW, stages, title="Customers"),
-        morning.customers,
-        morning.purchases,
-        Sheet(EXPIRING, expiring[:NEWEST], title=f"Points that expire {soon}"),
-    )
-    notes = [f"Left the journey: {exits}."]
-    if len(expiring) > NEWEST:
-        notes.append(f"{total:,} points of {len(expiring):,} customers expire {soon}.")
-    return Report(f"{morning.day:%A} {morning.day}", document, sheets, tuple(notes))
-
-
-def _stages(counts: Mapping[str, int]) -> list[tuple[str, int, float]]:
-    total = sum(counts.get(stage, 0) for stage in STAGES)
-    standing = [(stage, counts.get(stage, 0)) for stage in STAGES]
-    return [(stage, count, round(count / total, 4) if total else 0) for stage, count in standing]
-
-
-def _documents(sheet: Sheet, zone: str) -> list[dict[str, object]]:
-    return list(records(sheet.columns, sheet.rows, zone))
+def _told(thing: "Happened") -> str | None:
+    """The amount or points before the words."""
+    counted = None
+    if thing.number is not None and thing.kind == "purchase":
+        counted = written(Money(thing.number, str(thing.unit)))
+    elif thing.number is not None:
+        counted = f"{thing.number:+,} points" if thing.kind == "points" else f"{thing.number} min"
+    words = [word for word in (counted, thing.text) if word]
+    told = " · ".join(reversed(words)) if thing.kind == "interaction" else ", ".join(words)
+    return told or None

@@ -2,13 +2,12 @@
 
 from crmcli.customers.rules import InTheTrash, NoSuchCustomer
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.names import query_words
 from crmcli.kernel.sheet import Money, Sheet
 from crmcli.purchases.fields import PURCHASES
 from crmcli.purchases.rules import NoSuchPurchase
-from crmcli.store import refs, search
+from crmcli.store import refs
 from crmcli.store.listing import Query, listing
-from crmcli.store.read import Reader, marks
+from crmcli.store.read import Reader
 
 GIVEN_BACK = "SELECT COALESCE(-SUM(minor), 0) FROM purchase WHERE refund_of = :id"
 
@@ -51,13 +50,3 @@ def document(
     """One purchase as a sheet of one row."""
     wanted = Query(PURCHASES, also="purchase.id = :id", params={"id": number}, fields=fields, trash=trash)
     return listing(db, wanted, reading)
-
-
-def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
-    """Purchases whose order, note or external id has words beginning like those of `text`, the newest first."""
-    keys = search.found(db, "purchase", query_words(text), limit)
-    rows = db.all(
-        f"SELECT purchase.id FROM {PURCHASES.source} WHERE purchase.id IN ({marks(keys) or 'NULL'})"
-        f" AND {PURCHASES.alive} ORDER BY purchase.day DESC, purchase.id DESC"
-    )
-    return [int(key) for (key,) in rows]

@@ -4,13 +4,21 @@ from crmcli.kernel.ids import is_uid
 from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.store.read import Reader
 
+LAST_TOUCHED = (
+    "SELECT entity, record, about FROM entry WHERE change_id = (SELECT MAX(change_id) FROM entry) ORDER BY seq LIMIT 1"
+)
+
 
 def named(db: Reader, noun: str, ref: str) -> int | None:
     """The id of the record of `noun` (also its table's name) that `ref` means; None when there is none.
 
-    The table has the columns id, uid, source and external_id.
+    `@last` is the record touched last, if it is one of the noun. The table has the columns id, uid, source and
+    external_id.
     """
     ref = ref.strip()
+    if ref == "@last":
+        entity, record, _ = last_touched(db) or ("", 0, None)
+        return record if entity == noun else None
     number = short_id(ref, PREFIXES[noun])
     if number is not None:
         return _id(db, f"SELECT id FROM {noun} WHERE id = :value", value=number)
@@ -18,6 +26,12 @@ def named(db: Reader, noun: str, ref: str) -> int | None:
         return _id(db, f"SELECT id FROM {noun} WHERE uid = :value", value=ref.lower())
     source, _, external_id = ref.partition(":")
     return by_external_id(db, noun, source, external_id)
+
+
+def last_touched(db: Reader) -> tuple[str, int, int | None] | None:
+    """The record touched last: what the first entry of the newest change is about, its id, the customer concerned."""
+    row = db.one(LAST_TOUCHED)
+    return None if row is None else (str(row[0]), int(row[1]), None if row[2] is None else int(row[2]))
 
 
 def by_external_id(db: Reader, noun: str, source: str, external_id: str) -> int | None:
