@@ -77,7 +77,7 @@ def test_from_python(shell: Shell, crm: Crm, home: Path) -> None:
     line = [sys.executable, str(EXAMPLES / "python_api.py"), str(home / "shop/crm.db"), "4000"]
     said = [subprocess.run(line, env=shell.environment(), capture_output=True, text=True, check=True) for _ in range(2)]
     assert [(one.stdout.splitlines()[:2], one.stderr) for one in said] == [
-        (["11 customers tagged, undo: crmcli undo u4", "Tariq Fujimoto: 4890 points"], ""),
+        (["11 customers tagged, undo: crmcli undo u8", "Tariq Fujimoto: 4890 points"], ""),
         (["11 customers tagged already", "Tariq Fujimoto: 4890 points (given before)"], ""),
     ]
     assert (

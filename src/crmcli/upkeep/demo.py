@@ -18,9 +18,9 @@ def demo(
     """crmcli demo
     crmcli demo --keep shop
 
-    Imports the customers, purchases and points of a made-up bicycle shop, dates shifted to end today, and shows the
-    journey report, points about to expire, the best customers and the newest purchases. Nothing is kept unless asked;
-    look around in what was kept with: crmcli --db shop/crm.db customer list
+    Imports the customers, contacts, purchases, points, conversations, tickets and follow-ups of a made-up bicycle shop,
+    dates shifted to end today, and shows the morning page, the journey report, the best customers and the newest
+    purchases. Nothing is kept unless asked; look around in what was kept with: crmcli --db shop/crm.db customer list
     """
     from crmcli.upkeep.rehearsal import rehearse
 

@@ -3,26 +3,25 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.rules import Wish
-from crmcli.kernel.instants import DAY
 from crmcli.kernel.sheet import Column, Report, Sheet
-from crmcli.loyalty.rules import last_day
+from crmcli.overview.entry import morning
 from crmcli.purchases.fields import PURCHASES
 from crmcli.reports.journey import report as journey
 from crmcli.store.listing import Query, listing
 from crmcli.workspace import Workspace
 
-NOUNS = ("customers", "purchases", "points")
+NOUNS = ("customers", "contacts", "purchases", "points", "interactions", "tickets", "followups")
 LAST_DAY = date(2026, 11, 14)
 """The day on which the sample files end."""
 
-DATES = frozenset(("customer_since", "date", "expires"))
+DATES = frozenset(("customer_since", "date", "expires", "at", "opened_at", "first_reply_at", "resolved_at", "due"))
 """The columns that are shifted; birthdays stay."""
 
 SETTINGS: Mapping[str, object] = {
@@ -30,15 +29,11 @@ SETTINGS: Mapping[str, object] = {
     "country": "US",
     "currency": "USD",
     "points.months": 24,
+    "interaction.types": "call, email, meeting, visit, message, post, note, sms",
+    "ticket.kinds": "question, request, problem, complaint, order, return, repair, warranty",
+    "ticket.channels": "email, phone, visit, web, chat, post, social, shop",
 }
 """The shop's own settings, whatever the visitor's are."""
-
-EXPIRING_DAYS = 60
-EXPIRING = (
-    "SELECT 'c' || c.id, c.name, SUM(l.remaining), MIN(l.expires_at) FROM points_lot l"
-    " JOIN customer c ON c.id = l.customer_id WHERE l.remaining > 0 AND l.expires_at > :now AND l.expires_at <= :until"
-    " AND c.deleted_at IS NULL GROUP BY c.id ORDER BY 3 DESC, c.id LIMIT 5"
-)
 
 
 def rehearse(workspace: Workspace, directory: Path, *, kept: bool) -> Report:
@@ -80,15 +75,23 @@ def _shifted(row: list[str], places: Sequence[int], moved: timedelta) -> list[st
     """The row; a date that does not exist stays wrong, for it is there to be rejected."""
     for place in places:
         try:
-            row[place] = (date.fromisoformat(row[place]) + moved).isoformat()
+            row[place] = _later(row[place], moved)
         except (ValueError, IndexError):
             continue
     return row
 
 
+def _later(text: str, moved: timedelta) -> str:
+    """A date or a date and time, so many days later."""
+    when = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    return (when + moved).isoformat()
+
+
 def _report(shop: Workspace, results: Sequence[Result], kept: Path | None) -> Report:
     stages = journey(shop)
-    sheets = (_runs(results), *stages.sheets, _expiring(shop), _best(shop), _newest(shop))
+    with shop.store.read() as db:
+        page = morning(db, shop)
+    sheets = (_runs(results), *_sections(page), *stages.sheets, _best(shop), _newest(shop))
     where = (
         f"kept in {kept}; look around with: crmcli --db {kept}/crm.db customer list"
         if kept
@@ -103,6 +106,7 @@ def _report(shop: Workspace, results: Sequence[Result], kept: Path | None) -> Re
     document: dict[str, object] = {
         "imports": [_counts(result) for result in results],
         "journey": stages.document,
+        "today": page.document,
         "kept": str(kept) if kept else None,
     }
     return Report("A bicycle shop in Portland, two years", document, sheets, notes)
@@ -123,18 +127,9 @@ def _runs(results: Sequence[Result]) -> Sheet:
     return Sheet(columns, [(c["noun"], *(c[name] for name in names)) for c in counts], title="Files")
 
 
-def _expiring(shop: Workspace) -> Sheet:
-    now = shop.clock()
-    columns = (
-        Column("id", "Id"),
-        Column("name", "Name"),
-        Column("points", "Points", "points"),
-        Column("expires", "Good through", "date"),
-    )
-    with shop.store.read() as db:
-        found = db.all(EXPIRING, now=now, until=now + EXPIRING_DAYS * DAY)
-    rows = [(*row[:3], last_day(row[3], shop.settings.zone)) for row in found]
-    return Sheet(columns, rows, title=f"Points that expire within {EXPIRING_DAYS} days", empty="No points expire soon.")
+def _sections(page: Report) -> tuple[Sheet, ...]:
+    """The morning page but for the stages, which the journey shows."""
+    return tuple(sheet for sheet in page.sheets if sheet.title != "Customers")
 
 
 def _best(shop: Workspace) -> Sheet:
