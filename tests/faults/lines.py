@@ -97,7 +97,10 @@ WRITING = (
 READING = (
     "find ada",
     "show c1",
+    "show t1",
+    "today",
     "customer list",
+    "customer timeline c1",
     "customer show c1",
     "contact list",
     "contact show p1",

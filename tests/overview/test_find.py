@@ -84,3 +84,37 @@ def test_an_unknown_field_is_a_usage_error(shop: Crm) -> None:
 def test_without_a_store_it_says_how_to_make_one(shop: Crm) -> None:
     shop.path.unlink()
     assert shop("find", "muller", "--json", code=9).error["code"] == "no_store"
+
+
+def test_all_nouns_are_looked_at(crm: Crm) -> None:
+    crm("customer", "add", "Velo Lamp")
+    crm("contact", "add", "c1", "Lampert Noor")
+    crm("ticket", "open", "c1", "Lamp is dark")
+    crm("followup", "add", "c1", "Order a lamp", "--on", "2026-12-01")
+    crm("log", "c1", "About the lamp\nand the bell", "--type", "call")
+    crm("purchase", "add", "c1", "5", "--note", "lamp")
+    found = [(row["noun"], row["id"], row["name"]) for row in crm("find", "lamp", "--json").json]
+    assert found == [
+        ("purchase", "b1", "lamp"),
+        ("contact", "p1", "Lampert Noor"),
+        ("ticket", "t1", "Lamp is dark"),
+        ("customer", "c1", "Velo Lamp"),
+        ("followup", "f1", "Order a lamp"),
+        ("interaction", "i1", "About the lamp"),
+    ]
+
+
+def test_what_was_removed_is_not_found(crm: Crm) -> None:
+    crm("customer", "add", "Velo")
+    crm("contact", "add", "c1", "Lampert Noor")
+    crm("log", "c1", "About the lamp")
+    crm("contact", "rm", "p1")
+    crm("interaction", "rm", "i1")
+    assert crm("find", "lamp", "-o", "ids").out == ""
+
+
+def test_the_state_of_a_ticket_is_told_in_words(crm: Crm) -> None:
+    crm("customer", "add", "Velo")
+    crm("ticket", "open", "c1", "Lamp is dark")
+    crm("ticket", "wait", "t1")
+    assert crm("find", "lamp", "--json").json[0]["detail"] == "Velo, waiting for the customer, normal"

@@ -156,3 +156,43 @@ def test_a_removed_customer_is_shown_with_what_is_theirs(shop: Crm) -> None:
 
 def test_people_see_the_records_of_a_change(shop: Crm) -> None:
     assert "customer c2" in shop("show", "u2", "-o", "plain").out
+
+
+@pytest.fixture
+def day(shop: Crm) -> Crm:
+    """The shop with a person, a talk, something to do and a request."""
+    shop("contact", "add", "c1", "Noor Haddad", "--email", "noor@example.com")
+    shop("log", "c1", "Wants a quote", "--type", "call")
+    shop("followup", "add", "c1", "Send the quote", "--on", "2026-12-01")
+    shop("ticket", "open", "c1", "Lamp is dark")
+    return shop
+
+
+@pytest.mark.parametrize("ref", ["p1", "i1", "f1", "t1"])
+def test_a_record_of_every_noun_answers_to_its_id(day: Crm, ref: str) -> None:
+    assert day("show", ref, "--json").json["id"] == ref
+
+
+def test_a_person_answers_to_their_address(day: Crm) -> None:
+    assert day("show", "noor@example.com", "--json").json["id"] == "p1"
+
+
+def test_the_last_one_is_the_one_of_the_newest_change(day: Crm) -> None:
+    assert day("show", "@last", "--json").json["id"] == "t1"
+    day("done", "f1")
+    assert day("show", "@last", "--json").json["id"] == "f1"
+
+
+def test_the_last_one_is_named_to_other_commands_too(day: Crm) -> None:
+    assert day("ticket", "reply", "@last", "On its way", "--json").json["id"] == "t1"
+
+
+def test_the_last_one_of_another_noun_is_not_guessed(day: Crm) -> None:
+    day("log", "c1", "Thanks")
+    day("ticket", "reply", "@last", "On its way", code=3)
+
+
+def test_people_see_what_is_to_do_below_a_customer(day: Crm) -> None:
+    out = day("show", "c1", "-o", "plain").out
+    titles = [line for line in out.splitlines() if line in ("People", "To do", "Open requests", "Last said")]
+    assert titles == ["People", "To do", "Open requests", "Last said"]

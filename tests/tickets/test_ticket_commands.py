@@ -503,3 +503,13 @@ def test_what_was_written_is_found(ticket: Crm) -> None:
 def test_schema_documents_tickets(crm: Crm) -> None:
     names = [row["name"] for row in json.loads(crm("schema", "ticket", "--json").raw)]
     assert {"status", "priority", "open", "waiting", "first_reply_hours"} <= set(names)
+
+
+def test_people_read_what_happened_in_words(ticket: Crm) -> None:
+    for line in ("reply t1 Yes", "resolve t1", "close t1", "reopen t1"):
+        ticket("ticket", *line.split())
+    out = ticket("ticket", "show", "t1", "-o", "plain").out
+    told = [line.split("  ", 2)[-1].strip() for line in out[out.index("What happened") :].splitlines()[2:]]
+    assert [words.split("  ")[0] for words in told if words] == [
+        "opened by the customer", "we answered, open", "resolved", "closed", "reopened",
+    ]  # fmt: skip

@@ -73,11 +73,11 @@ def _change(workspace: Workspace, number: int) -> Card:
     return views.change(*queries.change(workspace, number), people=not workspace.settings.machine)
 
 
-def _own(noun: str, folder: str) -> Callable[[Workspace, int], Card]:
+def _own(noun: str, module: str, function: str = "shown") -> Callable[[Workspace, int], Card]:
     """The card that the noun's own folder makes."""
 
     def card(workspace: Workspace, number: int) -> Card:
-        shown = import_module(f"crmcli.{folder}.entry").shown
+        shown = getattr(import_module(f"crmcli.{module}"), function)
         made: Card = shown(workspace, f"{PREFIXES[noun]}{number}")
         return made
 
@@ -86,11 +86,11 @@ def _own(noun: str, folder: str) -> Callable[[Workspace, int], Card]:
 
 CARDS = {
     "customer": _customer,
-    "contact": _own("contact", "contacts"),
-    "interaction": _own("interaction", "interactions"),
-    "followup": _own("followup", "followups"),
-    "ticket": _own("ticket", "tickets"),
-    "purchase": _own("purchase", "purchases"),
+    "contact": _own("contact", "contacts.entry"),
+    "interaction": _own("interaction", "interactions.entry"),
+    "followup": _own("followup", "followups.entry"),
+    "ticket": _own("ticket", "tickets.shown", "card"),
+    "purchase": _own("purchase", "purchases.entry"),
     "run": _run,
     "change": _change,
 }

@@ -8,7 +8,7 @@ from crmcli.kernel.sheet import Card, Column, Done, Sheet
 from crmcli.store.listing import column
 from crmcli.tickets.fields import TICKETS
 from crmcli.tickets.history import TicketEvent
-from crmcli.tickets.rules import STATUSES, clock
+from crmcli.tickets.rules import DONE, STATUSES, clock
 
 if TYPE_CHECKING:
     from crmcli.tickets.actions import Outcome
@@ -82,7 +82,8 @@ def what(event: TicketEvent) -> str:
         return {"note": "note", "resume": "resumed"}[event.kind]
     said = [SAID[event.direction]] if event.direction and event.kind == "reply" else []
     if event.to_status is not None:
-        said.append("reopened" if event.from_status in ("resolved", "closed") else STATUSES[event.to_status])
+        again = event.from_status in DONE and event.to_status not in DONE
+        said.append("reopened" if again else STATUSES[event.to_status])
     return ", ".join(said)
 
 
