@@ -208,3 +208,17 @@ def test_people_read_the_word_overdue_and_how_many_there_are(shop: Crm) -> None:
 def test_a_day_without_anything_says_so(crm: Crm) -> None:
     crm("customer", "add", "Ada Smith")
     assert "Nothing is due, nobody is waiting." in crm("today", "-o", "table").out
+
+
+def test_it_says_when_reminders_have_stopped(shop: Crm) -> None:
+    shop("remind")
+    shop.now = "2026-11-22T13:59:00+00:00"
+    assert shop("today", "--json").json["remind_silent_since"] is None
+    shop.now = "2026-11-22T14:01:00+00:00"
+    assert shop("today", "--json").json["remind_silent_since"] == "2026-11-21T12:00:00+00:00"
+    assert "crmcli remind has not run since 2026-11-21 12:00" in shop("today", "-o", "table").out
+
+
+def test_nobody_misses_reminders_that_never_ran(shop: Crm) -> None:
+    shop.now = "2026-12-22T14:01:00+00:00"
+    assert shop("today", "--json").json["remind_silent_since"] is None

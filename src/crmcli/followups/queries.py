@@ -6,8 +6,6 @@ from crmcli.followups.fields import DUE, FOLLOWUPS
 from crmcli.followups.rules import NoSuchFollowup
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import start_of
-from crmcli.kernel.names import query_words
-from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.kernel.sheet import Sheet
 from crmcli.store import refs
 from crmcli.store.listing import Query, listing

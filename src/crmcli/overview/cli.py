@@ -88,7 +88,7 @@ CARDS = {
     "customer": _customer,
     "contact": _own("contact", "contacts.entry"),
     "interaction": _own("interaction", "interactions.entry"),
-    "followup": _own("followup", "followups.entry"),
+    "followup": _own("followup", "followups.agenda"),
     "ticket": _own("ticket", "tickets.shown", "card"),
     "purchase": _own("purchase", "purchases.entry"),
     "run": _run,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crmcli.followups.queries import silent_since
 from crmcli.kernel.instants import DAY, start_of
 from crmcli.store.read import Reader, Row
 from crmcli.workspace import AsOf
@@ -82,6 +83,8 @@ class Morning:
     birthdays: Part
     quiet: Part
     quiet_days: int
+    silent_since: int | None
+    """When `remind` last ran, where that is over 26 hours ago."""
 
 
 def read(db: Reader, moment: AsOf, zone: str, currency: str, quiet_days: int, most: int | None) -> Morning:
@@ -105,6 +108,7 @@ def read(db: Reader, moment: AsOf, zone: str, currency: str, quiet_days: int, mo
         _first(birthdays(db, moment.day), most),
         _first(quiet, most),
         quiet_days,
+        silent_since(db, moment.at),
     )
 
 

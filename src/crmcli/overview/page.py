@@ -6,7 +6,7 @@ from datetime import date
 
 from crmcli.followups.views import due
 from crmcli.kernel.cells import records
-from crmcli.kernel.instants import day_of
+from crmcli.kernel.instants import day_of, iso, moment
 from crmcli.kernel.money import written
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Moment, Money, Report, Sheet
@@ -86,7 +86,7 @@ def today(morning: Morning, stages: Mapping[str, int], more: Mapping[str, object
         Sheet(DUE, (), title=title, empty=NOTHING)
     ]
     exits = ", ".join(f"{settings.labels[stage]} {stages.get(stage, 0):,}" for stage in EXITS)
-    notes = [*_notes(morning, parts), f"Left the journey: {exits}."]
+    notes = [*_notes(morning, parts, settings.zone), f"Left the journey: {exits}."]
     return Report(title, document, (*shown, Sheet(STAGES_NOW, counts, title="Customers")), tuple(notes))
 
 
@@ -150,8 +150,14 @@ def _headed(title: str, part: Part) -> str:
     return f"{title} ({cut})"
 
 
-def _notes(morning: Morning, parts: Parts) -> list[str]:
+def _clock(at: int, zone: str) -> str:
+    return f"{moment(at, zone):%Y-%m-%d %H:%M}"
+
+
+def _notes(morning: Morning, parts: Parts, zone: str) -> list[str]:
     notes = []
+    if morning.silent_since is not None:
+        notes.append(f"crmcli remind has not run since {_clock(morning.silent_since, zone)}; see: crmcli help cron")
     if morning.quiet.total:
         notes.append("Gone quiet: they bought before, and neither bought nor were in contact since.")
     if any(len(part.rows) < part.total for _, part in parts.values()):
@@ -167,6 +173,7 @@ def _document(
         "as_of": morning.moment.text,
         "due": told["due"],
         "tickets_waiting": told["tickets_waiting"],
+        "remind_silent_since": None if morning.silent_since is None else iso(morning.silent_since, settings.zone),
         "birthdays": told["birthdays"],
         "gone_quiet": {"days": morning.quiet_days, "within_days": QUIET_SPAN, "customers": told["gone_quiet"]},
         "points_expiring": {
