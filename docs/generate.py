@@ -1,4 +1,4 @@
-"""Makes docs/reference, docs/man and the picture of the README from the program itself: `make docs`.
+"""Makes docs/reference, docs/man and the pictures of the README from the program itself: `make docs`.
 
 `--check` writes nothing and ends with 1, naming each file that is behind. The outcome does not depend on the terminal,
 the locale, the zone or the day: all of them are set here before crmcli is asked.
@@ -10,7 +10,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -145,12 +146,12 @@ def settings() -> str:
     return "".join(["\n| setting | default | variable | what it is for |\n|---|---|---|---|\n", *rows])
 
 
-# -- the picture
+# -- the pictures
 
 FRAME = """\
 <svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg" role="img">
-<title>crmcli demo in a terminal</title>
-<desc>The journey report of a sample shop, its expiring points and its best customers, as tables.</desc>
+<title>TITLE</title>
+<desc>ABOUT</desc>
 <style>
 .{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
  font-size: {char_height}px; line-height: {line_height}px; }}
@@ -166,24 +167,51 @@ FRAME = """\
 </g>
 </svg>
 """
-PICTURED = "Newest purchases"
-"""The picture ends where this begins."""
 
 
-def picture() -> str:
-    """The upper part of what `crmcli demo` shows in a terminal, as an SVG without scripts, fonts or addresses."""
+@dataclass(frozen=True)
+class Picture:
+    """A command as it looks in a terminal, on the sample shop; `until` is where the picture ends."""
+
+    command: str
+    about: str
+    until: str = ""
+
+
+PICTURES = {
+    "morning": Picture("crmcli", "The morning page of a sample shop: what is due, who waits, who has gone quiet."),
+    "journey": Picture("crmcli report journey", "The journey report of a sample shop, as tables and bars.", "\nn = "),
+}
+
+
+def picture(wanted: Picture) -> str:
+    """The picture as an SVG without scripts, fonts or addresses."""
     from rich.console import Console
     from rich.terminal_theme import TerminalTheme
     from rich.text import Text
 
-    shown = "$ crmcli demo\n" + said("demo", terminal=True).partition(PICTURED)[0].rstrip() + "\n"
+    shop()
+    words = wanted.command.split()[1:]
+    text = said(*words, terminal=True)
+    shown = f"$ {wanted.command}\n{(text.partition(wanted.until)[0] if wanted.until else text).rstrip()}\n"
     console = Console(
         record=True, width=80, file=io.StringIO(), color_system="standard", force_terminal=True, legacy_windows=False
     )
     console.print(Text.from_ansi(shown))
     colours = [(72, 79, 88), (255, 123, 114), (63, 185, 80), (210, 153, 34), (88, 166, 255), (188, 140, 255)]
     theme = TerminalTheme((13, 17, 23), (230, 237, 243), [*colours, (57, 197, 207), (177, 186, 196)])
-    return console.export_svg(theme=theme, code_format=FRAME, unique_id="t") + "\n"
+    frame = FRAME.replace("TITLE", f"{wanted.command} in a terminal").replace("ABOUT", wanted.about)
+    return console.export_svg(theme=theme, code_format=frame, unique_id="t") + "\n"
+
+
+@cache
+def shop() -> None:
+    """Makes the sample shop that the pictures show, and says that crmcli is to work in it."""
+    place = Path(os.environ["HOME"]) / "shop"
+    said("demo", "--keep", str(place))
+    os.environ.update(
+        CRMCLI_DB=str(place / "crm.db"), CRMCLI_ZONE="America/Los_Angeles", CRMCLI_COUNTRY="US", CRMCLI_CURRENCY="USD"
+    )
 
 
 # -- the manual page
@@ -210,7 +238,8 @@ def made() -> Iterator[tuple[str, Callable[[], str]]]:
     for name in TOPICS:
         yield f"reference/{name}.md", partial(topic, name)
     yield "man/crmcli.1", manual_page
-    yield "pictures/demo.svg", picture
+    for name, wanted in PICTURES.items():
+        yield f"pictures/{name}.svg", partial(picture, wanted)
 
 
 def main() -> int:
