@@ -15,8 +15,8 @@ import pytest
 from ground import figure
 from lines import WRITING, Case, Shop, wholly
 
-TIMES, TRIES = 10, 30
-"""Kills that hit each line while it runs, and how often that is tried at most."""
+FEW, MANY = 3, 10
+"""Kills that hit each line while it runs: every day, and in the slow run. Three times as many are tried at most."""
 LOOK = 0.0005
 """Seconds between two looks whether the store is open."""
 REFUSED = frozenset((1, 9))
@@ -76,18 +76,19 @@ class Victim:
         return left == self.after
 
 
+@pytest.mark.parametrize("times", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("case", WRITING, ids=str)
-def test_a_killed_command_did_all_or_nothing(shop: Shop, case: Case) -> None:
+def test_a_killed_command_did_all_or_nothing(shop: Shop, case: Case, times: int) -> None:
     victim, chance = Victim(shop, case), random.Random(str(case))  # noqa: S311 - an instant, not a secret
     hit = inside = saved = tries = 0
-    while hit < TIMES and tries < TRIES:
+    while hit < times and tries < 3 * times:
         shop.again(case)
-        killed = victim.kill((hit // 2 + chance.random()) / (TIMES / 2), opened=tries % 2 == 1)
+        killed = victim.kill((hit // 2 + chance.random()) / (times / 2), opened=tries % 2 == 1)
         inside += killed and victim.log.exists()
         saved += victim.survived(process=tries == 0) and killed
         hit += killed
         tries += 1
-    figure("kills", hit, f"{TIMES} of each line")
+    figure("kills", hit, f"{times} of each line")
     figure("kills_with_the_store_open", inside, "any")
     figure("kills_after_it_was_saved", saved, "any")
     figure("kills_that_broke_something", 0, "0")

@@ -1,6 +1,7 @@
 """What is shown of several nouns together: a customer with all that is theirs, and the morning."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from crmcli.contacts.fields import CONTACTS
@@ -22,6 +23,7 @@ from crmcli.overview.morning import read
 from crmcli.overview.rules import UnknownKind
 from crmcli.overview.timeline import EVER, KINDS, count, stream
 from crmcli.purchases.fields import PURCHASES
+from crmcli.store.faults import NoStore
 from crmcli.store.listing import Query, listing
 from crmcli.store.read import Reader
 from crmcli.tickets.fields import OPEN, TICKETS
@@ -104,10 +106,9 @@ SHOWN = 8
 
 def today(workspace: Workspace) -> Report | Text:
     """The morning page; how to begin where there is no store or nobody in it."""
-    if workspace.store.exists:
-        with workspace.store.read() as db:
-            if db.value("SELECT 1 FROM customer LIMIT 1") is not None:
-                return morning(db, workspace)
+    with suppress(NoStore), workspace.store.read() as db:
+        if db.value("SELECT 1 FROM customer LIMIT 1") is not None:
+            return morning(db, workspace)
     return Text(views.BEGIN)
 
 

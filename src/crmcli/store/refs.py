@@ -5,8 +5,10 @@ from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.store.read import Reader
 
 LAST_TOUCHED = (
-    "SELECT entity, record, about FROM entry WHERE change_id = (SELECT MAX(change_id) FROM entry) ORDER BY seq LIMIT 1"
+    "SELECT entity, record, about FROM entry WHERE change_id = (SELECT MAX(change_id) FROM entry)"
+    " ORDER BY CASE WHEN entity = 'contact' THEN -seq ELSE seq END LIMIT 1"
 )
+"""What a change is about is noted first; a contact who becomes the primary one is noted behind who was it before."""
 
 
 def named(db: Reader, noun: str, ref: str) -> int | None:
