@@ -168,7 +168,7 @@ def test_an_undo_does_not_unsay_it(crm: Crm) -> None:
 
 
 def test_when_it_last_ran_is_known(crm: Crm) -> None:
-    from crmcli.followups.queries import silent_since
+    from crmcli.followups.reminded import silent_since
 
     hour = 3_600_000_000
     workspace = crm.workspace()

@@ -12,10 +12,6 @@ from crmcli.store.listing import Query, listing
 from crmcli.store.read import Reader
 from crmcli.workspace import AsOf
 
-LAST_REMINDED = "SELECT number FROM meta WHERE name = 'reminded_at'"
-SILENCE = 26 * 3600 * 1_000_000
-"""Microseconds without a run of `remind` after which something is wrong with its cron job."""
-
 
 def resolve(db: Reader, ref: str) -> int:
     """The id of the follow-up that `ref` means: short id, uid or source:external_id; NoSuchFollowup (exit 3)."""
@@ -75,12 +71,6 @@ def due(db: Reader, wanted: Query, span: Span, reading: Reading, empty: str = ""
     rest = listing(db, replace(_also(wanted, FROM_TODAY), sort="-overdue,due", limit=left), reading)
     total = None if first.total is None or rest.total is None else first.total + rest.total
     return Sheet(first.columns, [*first.rows, *rest.rows], total, empty=empty)
-
-
-def silent_since(db: Reader, now: int) -> int | None:
-    """When `remind` last ran, where that is over 26 hours ago; None where it ran since, or never did."""
-    last = db.value(LAST_REMINDED)
-    return int(last) if last is not None and now - int(last) > SILENCE else None
 
 
 def _also(wanted: Query, condition: str) -> Query:

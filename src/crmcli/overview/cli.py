@@ -56,7 +56,7 @@ def _customer(workspace: Workspace, number: int) -> Card:
         from crmcli.customers.entry import shown
 
         return shown(workspace, f"c{number}")
-    from crmcli.overview.entry import customer
+    from crmcli.overview.shown import customer
 
     return customer(workspace, number)
 
@@ -125,6 +125,6 @@ def today(ctx: typer.Context) -> Report | Text:
 
 def front(workspace: Workspace) -> Report | Text:
     """Bare `crmcli`: the morning page, or how to begin."""
-    from crmcli.overview import entry
+    from crmcli.overview.agenda import today
 
-    return entry.today(workspace)
+    return today(workspace)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crmcli.followups.queries import silent_since
+from crmcli.followups.reminded import silent_since
 from crmcli.kernel.instants import DAY, start_of
+from crmcli.kernel.sheet import Money
 from crmcli.store.read import Reader, Row
 from crmcli.workspace import AsOf
 
@@ -64,6 +65,13 @@ QUIET = (
 )
 
 
+NEWEST = "SELECT id, name, stage, created_at FROM customer WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 5"
+BOUGHT = (
+    "SELECT p.id, p.day, c.name, p.minor, p.currency FROM purchase p JOIN customer c ON c.id = p.customer_id"
+    " AND c.deleted_at IS NULL ORDER BY p.day DESC, p.id DESC LIMIT 5"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The first rows of a section, and how many there are."""
@@ -85,6 +93,9 @@ class Morning:
     quiet_days: int
     silent_since: int | None
     """When `remind` last ran, where that is over 26 hours ago."""
+    newest: Sequence[Row]
+    bought: Sequence[Row]
+    """The newest customers and purchases, which programs alone are told."""
 
 
 def read(db: Reader, moment: AsOf, zone: str, currency: str, quiet_days: int, most: int | None) -> Morning:
@@ -109,6 +120,8 @@ def read(db: Reader, moment: AsOf, zone: str, currency: str, quiet_days: int, mo
         _first(quiet, most),
         quiet_days,
         silent_since(db, moment.at),
+        db.all(NEWEST),
+        [(*row[:3], Money(*row[3:])) for row in db.all(BOUGHT)],
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from crmcli.followups.views import due
 from crmcli.kernel.cells import records
 from crmcli.kernel.instants import day_of, iso, moment
 from crmcli.kernel.money import written
@@ -53,6 +52,18 @@ EXPIRING = (
     Column("points", "Points", "points"),
     Column("date", "Good through", "date"),
 )
+NEWEST = (
+    Column("id", "Id", "ref", "c"),
+    Column("name", "Name"),
+    Column("stage", "Stage", "stage"),
+    Column("created_at", "Added", "instant"),
+)
+BOUGHT = (
+    Column("id", "Id", "ref", "b"),
+    Column("date", "Date", "date"),
+    Column("customer_name", "Name"),
+    Column("total", "Total", "money"),
+)
 STAGES_NOW = (
     Column("stage", "Stage", "stage"),
     Column("customers", "Customers", "int"),
@@ -67,17 +78,22 @@ LINES = (
     Column("text", "What"),
 )
 
+BEGIN = """crmcli keeps your customers in one local file. To begin:
+  crmcli demo
+  crmcli import customers.csv
+  crmcli customer add "Ada Smith" --email ada@example.com"""
+
 NOTHING = "Nothing is due, nobody is waiting.\nPlan something: crmcli followup add REF TEXT --on friday"
 
 Parts = Mapping[str, tuple[tuple[Column, ...], Part]]
 
 
-def today(morning: Morning, stages: Mapping[str, int], more: Mapping[str, object], settings: Settings) -> Report:
-    """The page; `stages` are the customers in each, `more` is what programs are told besides."""
+def today(morning: Morning, stages: Mapping[str, int], settings: Settings) -> Report:
+    """The page; `stages` are the customers in each."""
     parts = _parts(morning, settings)
     counts = _stages(stages)
     title = f"{morning.moment.day:%A} {morning.moment.day}"
-    document = {**_document(morning, parts, counts, stages, settings), **more}
+    document = _document(morning, parts, counts, stages, settings)
     if settings.machine:
         return Report(title, document, (Sheet(LINES, _lines(parts)),))
     titles = _titles(morning)
@@ -92,16 +108,21 @@ def today(morning: Morning, stages: Mapping[str, int], more: Mapping[str, object
 
 def _spoken(sheet: Sheet, zone: str) -> Sheet:
     """A section as people read it: the word overdue, the day for an hour, one id in a line where that is enough."""
-    sheet = due(sheet, people=True)
     if sheet.columns[0].prefix not in ("f", "t"):
         return sheet
     kept = [place for place, column in enumerate(sheet.columns) if column.name != "customer"]
-    since = next((place for place in kept if sheet.columns[place].name == "waiting_since"), None)
-    columns = [replace(sheet.columns[place], kind="date") if place == since else sheet.columns[place] for place in kept]
-    rows = [
-        [day_of(int(str(row[place])), zone) if place == since else row[place] for place in kept] for row in sheet.rows
-    ]
-    return replace(sheet, columns=tuple(columns), rows=rows)
+    columns = tuple(SPOKEN.get(sheet.columns[place].name, sheet.columns[place]) for place in kept)
+    rows = [tuple(_word(sheet.columns[place].name, row[place], zone) for place in kept) for row in sheet.rows]
+    return replace(sheet, columns=columns, rows=rows)
+
+
+SPOKEN = {"overdue": Column("overdue", ""), "waiting_since": Column("waiting_since", "Since", "date")}
+
+
+def _word(name: str, value: object, zone: str) -> object:
+    if name == "overdue":
+        return "overdue" if value else None
+    return day_of(int(str(value)), zone) if name == "waiting_since" else value
 
 
 def _parts(morning: Morning, settings: Settings) -> Parts:
@@ -184,6 +205,8 @@ def _document(
         "total": sum(count for _, count, _ in counts),
         "stages": [{"stage": s, "label": settings.labels[s], "customers": n, "share": share} for s, n, share in counts],
         "exits": {stage: stages.get(stage, 0) for stage in EXITS},
+        "newest_customers": list(records(NEWEST, morning.newest, settings.zone)),
+        "newest_purchases": list(records(BOUGHT, morning.bought, settings.zone)),
     }
 
 

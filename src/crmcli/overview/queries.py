@@ -11,9 +11,6 @@ from crmcli.store import refs
 from crmcli.store.read import Reader, Row
 from crmcli.workspace import Workspace
 
-LATELY = "purchase.id IN (SELECT p.id FROM purchase p ORDER BY p.day DESC, p.id DESC LIMIT 200)"
-"""Read from the index of days; the newest of all purchases, sorted, would cost a second in a large store."""
-
 RUN = (
     "SELECT id, file, noun, format, encoding, source, status,"
     " created + updated + unchanged + rejected + skipped,"

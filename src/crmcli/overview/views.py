@@ -69,11 +69,6 @@ ROWS = 20
 NEWEST = 5
 """Lines of a section about one noun."""
 
-BEGIN = """crmcli keeps your customers in one local file. To begin:
-  crmcli demo
-  crmcli import customers.csv
-  crmcli customer add "Ada Smith" --email ada@example.com"""
-
 
 def hits(found: "Sequence[Hit]", settings: Settings, text: str) -> Sheet:
     """What a search found, best first, in the columns that --fields names; a terminal shows the first ones."""

@@ -11,7 +11,7 @@ from crmcli.customers.fields import CUSTOMERS
 from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.rules import Wish
 from crmcli.kernel.sheet import Column, Report, Sheet
-from crmcli.overview.entry import morning
+from crmcli.overview.agenda import morning
 from crmcli.purchases.fields import PURCHASES
 from crmcli.reports.journey import report as journey
 from crmcli.store.listing import Query, listing
