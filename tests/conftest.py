@@ -17,7 +17,7 @@ from ground import NOW, Crm, Shell, surroundings
 if TYPE_CHECKING:
     from lines import Shop
 
-for folder in ("attacks", "faults"):  # `from hostile import …`, `from lines import …` everywhere
+for folder in ("attacks", "exchange", "faults"):  # `from hostile import …`, `from lines import …` everywhere
     sys.path.append(str(Path(__file__).with_name(folder)))
 
 
@@ -80,6 +80,37 @@ def shop(crm: Crm, shell: Shell, prepared_shop: Path, monkeypatch: pytest.Monkey
     made = Shop(crm, shell, prepared_shop)
     made.prepare()
     return made
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the shop is kept once it was made."""
+    return tmp_path_factory.mktemp("stock") / "crm.db"
+
+
+@pytest.fixture
+def stocked(crm: Crm, tmp_path: Path, stock: Path) -> Crm:
+    """The sample shop: its customers (run m1) and purchases (m2)."""
+    from rows import sample
+
+    crm("config", "set", "country", "US")
+    if not stock.exists():
+        crm("import", *[sample(f"corner-shop/{name}.csv", tmp_path) for name in ("customers", "purchases")], code=6)
+        shutil.copyfile(crm.path, stock)
+    shutil.copyfile(stock, crm.path)
+    return crm
+
+
+@pytest.fixture
+def two(crm: Crm, tmp_path: Path) -> Crm:
+    """Two customers, K1 Ada and K2 Bo, and Ada's purchase P1 (runs m1 and m2)."""
+    from rows import written
+
+    people = ("customer_id", "name", "email")
+    crm("import", written(tmp_path / "k.csv", people, ("K1", "Ada", "ada@example.com"), ("K2", "Bo", "bo@example.com")))
+    bought = ("purchase_id", "customer_id", "amount", "date")
+    crm("import", written(tmp_path / "b.csv", bought, ("P1", "K1", "5.00", "2026-10-01")))
+    return crm
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

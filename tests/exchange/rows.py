@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ground import Crm
+
 SAMPLES = Path(__file__).parent.parent / "samples"
 COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
 SHOP = ("customers.csv", "purchases.csv", "points.csv")
@@ -25,6 +27,12 @@ def written(path: Path, header: Sequence[str], *rows: Sequence[str]) -> str:
     return str(path)
 
 
+def brought(crm: Crm, file: str, *options: str, code: int = 0) -> dict[str, Any]:
+    """What the import of a file came to."""
+    found: dict[str, Any] = crm("import", file, *options, "--json", code=code).json
+    return found
+
+
 def read(path: str | Path) -> list[list[str]]:
     """The rows of a CSV file, the header first."""
     with Path(path).open(encoding="utf-8", newline="") as file:
@@ -36,6 +44,11 @@ def counts(result: dict[str, Any]) -> tuple[int, ...]:
     found = tuple(int(result[name]) for name in COUNTS)
     assert sum(found) == result["rows"]
     return found
+
+
+def came(crm: Crm, file: str, *options: str, code: int = 0) -> tuple[int, ...]:
+    """The counts of the import of a file."""
+    return counts(brought(crm, file, *options, code=code))
 
 
 def reasons(path: str | Path) -> list[tuple[str, ...]]:

@@ -118,14 +118,8 @@ def plan(
     """
     asked = _asked(header, catalogue, custom, maps)
     known = words_of(catalogue)
-    if not ours:  # in a foreign file "source" says how the customer was won, and "id" is an id of theirs
-        known.pop("source", None)
-        if "external_id" in catalogue.by_name and not any(
-            known.get(plain(name)) is known["external id"] for name in header
-        ):
-            known["id"] = known["external id"]
-        if (origin := catalogue.by_name.get("origin")) is not None and origin.parse is not None:
-            known["source"] = origin
+    if not ours:
+        _as_theirs(known, header, catalogue)
     columns: list[Column] = []
     fresh: dict[str, str] = {}
     ignored: list[str] = []
@@ -151,6 +145,17 @@ def plan(
         else:
             columns.append(_custom(place, name, wanted or "", custom, fresh, own_names))
     return Plan(tuple(columns), fresh, tuple(name for name in ignored if asked.get(name) != ""))
+
+
+def _as_theirs(known: dict[str, Field], header: Sequence[str], catalogue: Catalogue) -> None:
+    """In a foreign file "source" says how a customer was won or a ticket came, and "id" is an id of theirs."""
+    said = [known.get(plain(name)) for name in header]
+    known.pop("source", None)
+    if (theirs := catalogue.by_name.get("external_id")) is not None and theirs not in said:
+        known["id"] = theirs
+    for meant in filter(None, map(catalogue.by_name.get, ("origin", "channel"))):
+        if meant.parse is not None and meant not in said:
+            known["source"] = meant
 
 
 def _asked(header: Sequence[str], catalogue: Catalogue, custom: dict[str, str], maps: Sequence[str]) -> dict[str, str]:

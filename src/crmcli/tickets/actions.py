@@ -155,6 +155,12 @@ def go_on(unit: Unit, number: int, events: Sequence[TicketEvent]) -> None:
     _record(unit, number, queries.held(unit, number), events)
 
 
+def index(unit: Unit, number: int) -> None:
+    """Finds a ticket by what it is about now, after an import changed it."""
+    held = queries.held(unit, number)
+    _index(unit, number, held.subject, held.external_id)
+
+
 def settle(unit: Unit, tickets: Sequence[int]) -> None:
     """Computes anew where these tickets stand by their events."""
     for some in queries.chunks(tickets):

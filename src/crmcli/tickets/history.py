@@ -225,6 +225,27 @@ def unknown(there: Iterable[TicketEvent], told: Iterable[TicketEvent]) -> list[T
     return [event for event in in_order(told) if _same(event) not in known]
 
 
+def news(there: Iterable[TicketEvent], values: Mapping[str, object], now: int) -> list[TicketEvent]:
+    """What a file's figures (see `events_for`) tell beyond the events that are there, in order.
+
+    Whom a ticket is given to and how urgent it is have no time in a file: they count from `now` on where they changed.
+    """
+    known = in_order(there)
+    stands, newest = standing(known), max(now, known[-1].at)
+    if not any(values.get(name) is not None for name in TIMES):
+        values = {**values, "opened_at": known[0].at}
+    fresh: list[TicketEvent] = []
+    for event in unknown(known, events_for(values, now)):
+        if event.kind == "assign":
+            fresh += [replace(event, at=newest)] if event.value != stands.assignee else []
+        elif event.kind == "open" and event.at == known[0].at:
+            changed = values.get("priority") not in (None, stands.priority)
+            fresh += [TicketEvent("priority", newest, value=event.value)] if changed else []
+        else:
+            fresh.append(event)
+    return in_order(fresh)
+
+
 def joined(there: Iterable[TicketEvent], fresh: Iterable[TicketEvent]) -> list[TicketEvent]:
     """The events `fresh`, which come behind those that are `there`, each with the state it comes from."""
     return _chained(in_order(fresh), standing(there).status)

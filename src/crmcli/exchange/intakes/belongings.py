@@ -17,6 +17,7 @@ from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.kernel.errors import CrmError
 from crmcli.kernel.ids import uids
+from crmcli.kernel.names import search_text
 from crmcli.kernel.records import Table
 from crmcli.store import bulk
 from crmcli.store.read import Reader, marks
@@ -25,6 +26,9 @@ from crmcli.workspace import Workspace
 
 Identity = tuple[str, str]
 """Where a row came from and its id there; ("uid", uid) for one of our own without such an id."""
+
+HOUR = ("at", "due_at", "timed")
+"""The columns that say more than the day."""
 
 New = tuple[int, Record]
 """The id that a new record gets, and its row."""
@@ -40,6 +44,10 @@ class Belongings(Intake):
     """The field that is named when the row cannot be made."""
     facts: ClassVar[tuple[str, ...]] = ()
     """The columns by which a row differs from what is known; `customer_id` and `fields` always count."""
+    worded: ClassVar[tuple[str, ...]] = ()
+    """The columns by whose words a record is found."""
+    bound: ClassVar[bool] = False
+    """Whether it stays with its customer: rows of `sides` concern the same one."""
     links: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Fields, and the nouns that they name records of."""
     own_link: ClassVar[str] = ""
@@ -72,16 +80,19 @@ class Belongings(Intake):
     def beside(self, unit: Unit, made: Sequence[New]) -> None:
         """Writes what new records have beside their row."""
 
-    def contradiction(self, unit: Unit, number: int, record: Record) -> Issue | None:
+    def contradiction(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> Issue | None:
         """Why a known record cannot be what the row says."""
+        if self.bound and before["customer_id"] != row_of(record)["customer_id"]:
+            return Issue("customer", f"{self._short(number)} belongs to c{before['customer_id']}")
         return None
 
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """Changes a known record by the policy of the import; True when something was changed."""
-        changed = self.differs(before, row_of(record))
-        if changed:
-            unit.update(self.table, number, **self.changes(before, row_of(record)))
-        return changed
+        row = row_of(record)
+        changes = self.changes(before, row) if self.differs(before, row) else {}
+        if changes:
+            unit.update(self.table, number, **changes)
+        return bool(changes)
 
     def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:
         """What follows for the customers concerned."""
@@ -242,7 +253,7 @@ class Belongings(Intake):
                 tally.skipped += 1
             elif self.wish.on_match == "fail":
                 record.issue = Issue("", f"is {self._short(number)} already (--on-match fail)")
-            elif (issue := self.contradiction(unit, number, record)) is not None:
+            elif (issue := self.contradiction(unit, number, before or {}, record)) is not None:
                 record.issue = issue
             elif before is not None and self.update(unit, number, before, record):
                 customers |= {int(str(before["customer_id"])), int(str(row["customer_id"]))}
@@ -265,11 +276,19 @@ class Belongings(Intake):
         return any(kept.get(name) != value for name, value in fresh.items())
 
     def changes(self, before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
-        """The columns that change: what the row says, with --on-match fill only where nothing stands."""
-        fields = {**json.loads(str(before["fields"])), **json.loads(str(row["fields"]))}
-        fresh = {**row, "fields": json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)}
+        """The columns that change: what the row says, with --on-match fill only where nothing stands.
+
+        A row that names the same day and no time leaves the hour as it is known.
+        """
         fill = self.wish.on_match == "fill"
-        return {n: v for n, v in fresh.items() if v is not None and (not fill or before[n] is None)}
+        vague = not row.get("timed", True) and row["day"] == before["day"]
+        kept = {"fields", "words", *(HOUR if vague else ())}
+        fresh = {n: v for n, v in row.items() if n not in kept and v is not None and (not fill or before[n] is None)}
+        fresh["fields"] = _merged(row, before) if fill else _merged(before, row)
+        after = {**before, **fresh}
+        if self.worded:
+            fresh["words"] = search_text(*(None if after[n] is None else str(after[n]) for n in self.worded))
+        return {name: value for name, value in fresh.items() if before[name] != value}
 
     def _records(self, db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
         names = [name for _, name, *_ in db.all(f"PRAGMA table_info({self.table.name})")]
@@ -293,6 +312,12 @@ def row_of(record: Record) -> dict[str, object]:
     row = record.values["row"]
     assert isinstance(row, dict)  # noqa: S101 - _flaw put it there
     return row
+
+
+def _merged(under: Mapping[str, object], over: Mapping[str, object]) -> str:
+    """The custom fields of two rows as their column holds them; the second one's win."""
+    merged = {**json.loads(str(under["fields"])), **json.loads(str(over["fields"]))}
+    return json.dumps(merged, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def numbers_of(made: Iterable[New]) -> list[int]:

@@ -7,6 +7,7 @@ from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.records import CONTACT
 from crmcli.exchange.intakes.belongings import Belongings, Identity, New, row_of
 from crmcli.exchange.rules import Record
+from crmcli.kernel.names import display_name
 from crmcli.store.read import marks
 from crmcli.store.write import Unit
 
@@ -55,8 +56,20 @@ class Contacts(Belongings):
         for name, known in there.items():
             if not fill or not known:
                 changes[name] = tuple(dict.fromkeys((*known, *rules.listed(values, name))))
+        if not fill and "name" not in values and (name := _renamed(before, said)):
+            changes["name"] = name
         if row["customer_id"] != before["customer_id"] and not fill:
             changes["customer"] = row["customer_id"]
         if values.get("primary") and queries.primary_of(unit, int(str(row["customer_id"]))) is None:
             changes["primary"] = True
         return actions.change(unit, number, changes | {"fields": values.get("fields")})
+
+
+def _renamed(before: Mapping[str, object], said: Mapping[str, object]) -> str:
+    """The display name, where it is made of the given and the family name; "" where it is a name of its own."""
+    old, new = (_full(values) for values in (before, {**before, **said}))
+    return new if old == before["name"] else ""
+
+
+def _full(values: Mapping[str, object]) -> str:
+    return display_name(*(None if values[part] is None else str(values[part]) for part in ("given", "family")))

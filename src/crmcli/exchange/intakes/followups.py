@@ -13,7 +13,8 @@ from crmcli.kernel.instants import micros
 from crmcli.store.write import Unit
 
 INTERACTION = "SELECT uid, id FROM interaction WHERE uid IN ({in})"
-TIMING = ("status", "done_at", "day", "due_at", "timed", "zone", "anchor", "every", "moved_from")
+PLACE = ("day", "due_at", "timed", "zone", "anchor", "moved_from")
+TIMING = ("status", "done_at", "every", *PLACE)
 DONE = (
     "INSERT INTO followup_done(followup_id, customer_id, due_at, at, actor, interaction_id) VALUES (?, ?, ?, ?, ?, ?)"
 )
@@ -26,6 +27,8 @@ class Followups(Belongings):
     table = FOLLOWUP
     needs = (("text", "the row does not say what to do"), ("due", "the row names no date"))
     facts = ("contact_id", "ticket_id", "purchase_id", "text", "status", "day", "every", "owner")
+    worded = ("text",)
+    bound = True
     links = (("contact", "contact"), ("ticket", "ticket"), ("purchase", "purchase"), ("planned_by", "interaction"))
     sides = (("followup_done", "followup_id"),)
 
@@ -62,10 +65,14 @@ class Followups(Belongings):
         """See Belongings."""
         return super().changes(before, self._kept(before, row))
 
-    @staticmethod
-    def _kept(before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
-        finished = before["status"] != rules.OPEN
-        return {name: before[name] if finished and name in TIMING else value for name, value in row.items()}
+    def _kept(self, before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
+        """The row with what is known better here; a file that names the first date again knows of no put-off."""
+        kept: tuple[str, ...] = ()
+        if before["status"] != rules.OPEN:
+            kept = TIMING
+        elif not self.ours and row["anchor"] == before["anchor"]:
+            kept = PLACE
+        return {name: before[name] if name in kept else value for name, value in row.items()}
 
 
 def _occurrences(record: Record) -> list[dict[str, str]]:

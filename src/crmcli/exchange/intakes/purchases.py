@@ -31,6 +31,7 @@ class Purchases(Belongings):
     needs = (("total", "the row names no total"), ("date|at", "the row names no date"))
     blames = "total"
     facts = ("minor", "currency", "day", "order_ref", "note", "refund_of")
+    worded = ("order_ref", "note", "external_id")
     own_link = "refund_of"
 
     def __init__(self, workspace: Workspace, wish: Wish, *, fresh: bool, ours: bool) -> None:

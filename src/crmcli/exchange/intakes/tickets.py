@@ -30,6 +30,7 @@ class Tickets(Belongings):
     needs = (("subject", "the row names no subject"),)
     facts = ("contact_id", "purchase_id", "subject", "kind", "channel", "rating")
     links = (("contact", "contact"), ("purchase", "purchase"))
+    bound = True
     own_link = "follows"
     sides = (("ticket_event", "ticket_id"),)
     lists = (("kind", "ticket.kinds"), ("channel", "ticket.channels"))
@@ -51,19 +52,21 @@ class Tickets(Belongings):
         """The events of new tickets."""
         unit.many(EVENT, [row for number, record in made for row in self._rows(unit, number, record)])
 
-    def contradiction(self, unit: Unit, number: int, record: Record) -> Issue | None:
+    def contradiction(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> Issue | None:
         """A row that knows of something before the last event here that did not happen here."""
         there = queries.events_of(unit, [number])[number]
-        fresh = history.unknown(there, self._events(record.values))
-        if fresh and fresh[0].at < there[-1].at:
+        fresh = self._news(there, record.values)
+        if fresh and (fresh[0].at < there[-1].at or any(event.kind == "open" for event in fresh)):
             return Issue("status", f"tells the past of t{number} otherwise than its events (crmcli show t{number})")
-        return None
+        return super().contradiction(unit, number, before, record)
 
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """See Belongings; what happened since joins the events."""
         changed = super().update(unit, number, before, record)
         there = queries.events_of(unit, [number])[number]
-        fresh = history.unknown(there, self._events(record.values))
+        fresh = self._news(there, record.values)
+        if changed:
+            actions.index(unit, number)
         if fresh:
             actions.go_on(unit, number, history.joined(there, fresh))
         return bool(fresh) or changed
@@ -78,6 +81,12 @@ class Tickets(Belongings):
         if self.ours and values.get("events"):
             return _told(values["events"])
         return history.events_for(values, self.reading.now)
+
+    def _news(self, there: Sequence[TicketEvent], values: Mapping[str, object]) -> list[TicketEvent]:
+        """What the row knows beyond the events that are there."""
+        if self.ours and values.get("events"):
+            return history.unknown(there, _told(values["events"]))
+        return history.news(there, values, self.reading.now)
 
     def _rows(self, unit: Unit, number: int, record: Record) -> list[tuple[object, ...]]:
         customer = row_of(record)["customer_id"]
