@@ -18,6 +18,7 @@ from pathlib import Path
 
 import people
 import planned
+import talks
 
 PYTHON = sys.executable
 CRMCLI = str(Path(sysconfig.get_path("scripts")) / "crmcli")
@@ -167,6 +168,7 @@ def imports(home: Path) -> None:
         )
     table(f"Import of {ROWS:,} customers: CPU over `sqlite3 .import`", rows)
     exports(home, env)
+    belongings(home, env)
 
 
 def exports(home: Path, env: Mapping[str, str]) -> None:
@@ -178,6 +180,19 @@ def exports(home: Path, env: Mapping[str, str]) -> None:
         taken, _ = cpu([CRMCLI, "export", "customers", "--to", str(home / f"out.{form}"), "-q"], env)
         rows.append((f"crmcli export customers ({form})", f"{taken / base:.1f}", f"{taken:.1f}"))
     table(f"Export of {ROWS:,} customers: CPU over `sqlite3 -csv`", rows)
+
+
+def belongings(home: Path, env: Mapping[str, str]) -> None:
+    """Interactions and tickets of the same customers, over `sqlite3 .import` into a bare table."""
+    rows = [("work", "first", "again", "CPU s", "CPU s again")]
+    for noun, header in talks.HEADERS.items():
+        source = home / f"{noun}.csv"
+        talks.write(noun, MANY, ROWS, source)
+        script = f"CREATE TABLE t({', '.join(header)});\n.mode csv\nBEGIN;\n.import --skip 1 {source} t\nCOMMIT;\n"
+        base, _ = cpu(["sqlite3", fresh(home / "base.db")], env, script)
+        first, again = (cpu([CRMCLI, "import", str(source), "--source", "shop", "-q"], env)[0] for _ in range(2))
+        rows.append((noun, f"{first / base:.1f}", f"{again / base:.1f}", f"{first:.1f}", f"{again:.1f}"))
+    table(f"Import of {MANY:,} rows of other nouns: CPU over `sqlite3 .import`", rows)
 
 
 def fresh(path: Path) -> str:

@@ -110,7 +110,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report purchases": ("Purchases, refunds and buyers, by year or any field", "crmcli.reports.cli"),
     "report service": ("Tickets: how many, how long, how well", "crmcli.reports.cli"),
     "report points": ("Points entries by kind and reason", "crmcli.reports.cli"),
-    "import": ("Bring files in: customers, purchases, points, stage moves", "crmcli.exchange.cli"),
+    "import": ("Bring files in: customers and all that belongs to them", "crmcli.exchange.cli"),
     "export": ("Write files: one noun, or everything", "crmcli.exchange.cli"),
     "cron print": ("Print the line for your crontab", "crmcli.reminders.cron"),
     "history": ("What was changed, by whom, when", "crmcli.upkeep.cli"),

@@ -10,7 +10,14 @@ from crmcli.kernel.sheet import View
 def import_(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="files, or: list, show mN, undo mN")],
-    noun: Annotated[str, typer.Option("--as", metavar="NOUN", help="customers, purchases, points or moves")] = "",
+    noun: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="NOUN",
+            help="customers, contacts, purchases, points, moves, interactions, tickets or followups",
+        ),
+    ] = "",
     format: Annotated[str, typer.Option(metavar="csv|jsonl")] = "",
     map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
     source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from")] = "import",
@@ -43,7 +50,13 @@ def import_(
 
 def export(
     ctx: typer.Context,
-    noun: Annotated[str, typer.Argument(metavar="NOUN|all", help="customers, purchases, points, moves or all")],
+    noun: Annotated[
+        str,
+        typer.Argument(
+            metavar="NOUN|all",
+            help="customers, contacts, purchases, points, moves, interactions, tickets, followups or all",
+        ),
+    ],
     format: Annotated[str, typer.Option(metavar="csv|tsv|jsonl", help="the same as -o")] = "",
     to: Annotated[str, typer.Option(metavar="FILE|DIR", help="standard output otherwise")] = "",
     where: Annotated[str, typer.Option("--where", "-w", metavar="FILTER")] = "",

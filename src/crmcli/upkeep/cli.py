@@ -52,7 +52,10 @@ def schema(
     ctx: typer.Context,
     noun: Annotated[
         str,
-        typer.Argument(metavar="NOUN", help="customer, interaction, purchase, points, move, import, field or change"),
+        typer.Argument(
+            metavar="NOUN",
+            help="customer, contact, purchase, points, move, interaction, ticket, followup, import, field or change",
+        ),
     ],
 ) -> Sheet:
     """crmcli schema customer
