@@ -47,6 +47,9 @@ def open_sqlite(path: Path, *, readonly: bool = False, wait: int = 1000 * WAIT) 
             con.execute("PRAGMA query_only=ON")
         else:
             keep_journal(con, journal_mode(path))
+    except UnicodeDecodeError as error:  # a damaged schema is quoted by the driver as it stands there
+        con.close()
+        raise sqlite3.DatabaseError("could not decode to UTF-8 what the schema says") from error
     except BaseException:
         con.close()
         raise
