@@ -21,15 +21,15 @@ from crmcli.loyalty.tables import PointsAccount, PointsEntry, PointsLot, PointsU
 from crmcli.purchases import tables as purchases
 from crmcli.purchases.tables import Purchase, Spend
 from crmcli.store.create import Schema
-from crmcli.store.tables import Change, Entry, Meta
+from crmcli.store.tables import Change, Entry, Meta, RowSum
 from crmcli.tickets import tables as tickets
 from crmcli.tickets.tables import Ticket, TicketEvent
 
 __all__ = [
     "Announced", "Change", "Contact", "ContactEmail", "ContactPhone", "CustomField", "Customer", "CustomerEmail",
     "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry", "Followup", "FollowupDone", "ImportRun", "Interaction",
-    "Meta", "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "Spend", "SpentKey", "StageEvent",
-    "Ticket", "TicketEvent",
+    "Meta", "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "RowSum", "Spend", "SpentKey",
+    "StageEvent", "Ticket", "TicketEvent",
 ]  # fmt: skip
 
 SEARCHABLE = ("customer", "purchase", "contact", "interaction", "ticket", "followup")

@@ -7,6 +7,7 @@ from pkgutil import walk_packages
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 import crmcli
@@ -17,6 +18,7 @@ from crmcli.store import gate
 from crmcli.store.connect import read_engine
 from crmcli.store.listing import Query, listing
 from crmcli.store.order import NotSortable
+from crmcli.store.sums import HELD
 from ground import Crm
 
 MODULES = [name for _, name, _ in walk_packages(crmcli.__path__, "crmcli.")]
@@ -26,6 +28,7 @@ NOT_JOURNALLED = {
     "change",
     "entry",
     "meta",
+    "row_sum",
     "import_run",
     "spend",
     "spent_key",
@@ -34,8 +37,8 @@ NOT_JOURNALLED = {
     "points_use",
     "announced",
 }
-"""The journal itself, what the store says of itself, import runs, what was announced, and figures that are
-computed anew."""
+"""The journal itself, what the store says of itself and of its rows, import runs, what was announced, and figures that
+are computed anew."""
 
 
 def declared(kind: type[Table] | type[Catalogue], ending: str) -> dict[str, Table | Catalogue]:
@@ -78,6 +81,21 @@ class TestRecords:
         assert (record.search, record.search and "words" in TABLES[record.name].columns) == (
             record.name in SEARCHABLE, record.search,
         )  # fmt: skip
+
+    def test_sums_hold_what_no_index_repeats_and_is_no_figure(self, record: Table) -> None:
+        columns = {*TABLES[record.name].columns.keys()} - repeated(record.name) - record.derived
+        assert columns == {*HELD.get(record.name, ())}
+
+
+def repeated(name: str) -> set[str]:
+    """The columns of a table that stand in an index whenever they have a value."""
+    table = TABLES[name]
+    found = {column.name for column in table.primary_key}
+    found |= {c.name for one in table.constraints if isinstance(one, UniqueConstraint) for c in one.columns}
+    for index in table.indexes:
+        where = index.dialect_options["sqlite"]["where"]
+        found |= {c.name for c in index.columns if where is None or str(where) == f"{c.name} IS NOT NULL"}
+    return found
 
 
 def test_every_table_is_journalled_or_named_here() -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from operator import itemgetter
 
 from crmcli.kernel.records import Table
-from crmcli.store import search
+from crmcli.store import search, sums
 from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 
@@ -69,7 +69,7 @@ class Aside:
 
 @contextmanager
 def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterator[Aside]:
-    """Inside, the tables have no secondary indexes but those in `keep`; after it all are made anew, search too."""
+    """Inside, the tables have no secondary indexes but those in `keep`; after it all are made anew, sums too."""
     unit.figures("PRAGMA secure_delete = OFF")  # nothing of a person is deleted here, only pages of half-made indexes
     unit.figures("PRAGMA cache_size = -65536")
     made = unit.all(
@@ -86,5 +86,6 @@ def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterato
     aside.bring_back()
     for table in search.tables(unit) & set(tables):
         search.rebuild(unit, table)
+    sums.renew(unit, *tables)
     unit.figures("PRAGMA analysis_limit = 1000")
     unit.figures("ANALYZE")

@@ -1,4 +1,4 @@
-"""Whether a store is whole: the file itself, the journal's chain, the search index, and what the folders promise.
+"""Whether a store is whole: the file, the journal's chain, the rows, the search index, and what the folders promise.
 
 A folder states its invariants as `Invariant`s: a SELECT that finds what breaks them. Nothing is ever changed here.
 """
@@ -6,7 +6,7 @@ A folder states its invariants as `Invariant`s: a SELECT that finds what breaks 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmcli.store import journal, search
+from crmcli.store import journal, search, sums
 from crmcli.store.read import Reader
 
 
@@ -26,6 +26,7 @@ def faults_of(db: Reader, invariants: Sequence[Invariant] = (), *, deep: bool = 
         return faults  # figures from a damaged file would only mislead
     return [
         *(f"I5: {fault}" for fault in journal.verify(db)),
+        *(f"I6: {fault}" for fault in (sums.verify(db) if deep else ())),
         *_index(db),
         *_promises(db, invariants),
     ]

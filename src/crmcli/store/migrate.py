@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmcli.kernel.errors import StoreUnusable
-from crmcli.store import gate
+from crmcli.store import gate, sums
 from crmcli.store.backup import Backup, keep_before_migration
 from crmcli.store.connect import open_sqlite
 from crmcli.store.faults import OlderStore, ReadOnlyStore, damaged, spoken
 from crmcli.store.migrations.steps import STEPS, Step
+from crmcli.store.read import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step], ending: s
             step(con)
         con.execute("UPDATE meta SET number = ? WHERE name = 'schema_version'", (1 + len(steps),))
         _compare(path, before, _counts(con))
+        sums.renew(Reader(con))  # the copy has just been held to those that were
         if con.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise damaged(path)
         con.execute(ending)

@@ -19,6 +19,15 @@ class Meta(SQLModel, table=True):
     word: str | None = None
 
 
+class RowSum(SQLModel, table=True):
+    """What the rows of a block of ids come to, so that one that changed by itself is found (store.sums)."""
+
+    __tablename__ = "row_sum"
+    name: str = Field(primary_key=True)
+    block: int = Field(primary_key=True)
+    total: int
+
+
 class Change(SQLModel, table=True):
     """One command's change, `u<id>`."""
 

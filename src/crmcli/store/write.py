@@ -12,6 +12,7 @@ from crmcli.kernel.events import Event
 from crmcli.kernel.records import Table
 from crmcli.store import journal, search
 from crmcli.store.read import Reader
+from crmcli.store.sums import Sums
 
 Listener = Callable[["Unit", Event], None]
 
@@ -34,11 +35,12 @@ class Unit(Reader):
         self.command = command
         self._listener = listener
         self._touched: dict[tuple[str, int], journal.Touched] = {}
+        self._sums = Sums(self)
         self._change: journal.Change | None = None
         self._undoes: int | None = None
         self.committed = False
         self.searchable = True
-        """False while a load has set the search index aside, to be made anew at its end."""
+        """False while a load has set the search index aside, to be made anew at its end, and the sums with it."""
 
     # -- what was changed
 
@@ -79,6 +81,7 @@ class Unit(Reader):
             self.run(sql, **values)
         key = {name: values[name] for name in table.key}
         self._note(table, key, None, values)
+        self._sums.new(table.name, values.get("id"))
         if table.search and self.searchable:
             search.add(self, table.name, self._id(values), str(values["words"]))
         return self._id(values) if "id" in values else 0
@@ -97,6 +100,7 @@ class Unit(Reader):
         if all(before[name] == value for name, value in changes.items()):
             return before
         self._note(table, where, before, before)
+        self._sums.before(table.name, where.get("id"))
         if "version" in before:
             changes["version"] = before["version"] + 1
         sets = ", ".join(f"{name} = :{name}" for name in changes)
@@ -116,6 +120,7 @@ class Unit(Reader):
         if before is None:
             return False
         self._note(table, key, before, before)
+        self._sums.before(table.name, key.get("id"))
         self._remove(table.name, key, before, indexed=table.search and self.searchable)
         return True
 
@@ -149,6 +154,7 @@ class Unit(Reader):
         facts = None if now is None else {k: v for k, v in now.items() if content is None or k in content}
         fresh = now is None and content is not None and key == {"id": number}
         self._remember(entity, number, about, table, key, facts, fresh=fresh)
+        self._sums.before(table, key.get("id"))
         if content is None:
             if now is not None:
                 self._remove(table, key, now, indexed=indexed)
@@ -171,15 +177,28 @@ class Unit(Reader):
     # -- the journal
 
     def flush(self) -> None:
-        """Writes the entries of the records touched so far."""
+        """Writes the entries of the records touched so far, and what their rows come to."""
         touched = [record for record in self._touched.values() if record.rows]
         if touched:
             journal.note(self, self.change, touched)
         self._touched.clear()
+        self._sums.settle()
 
-    def note_load(self, entity: str, first: int, last: int, tables: Sequence[tuple[str, str]], about: str) -> None:
-        """Notes records `first` to `last`, all new, as one entry (store.bulk)."""
+    def note_load(
+        self,
+        entity: str,
+        first: int,
+        last: int,
+        tables: Sequence[tuple[str, str]],
+        about: str,
+        *,
+        again: bool = False,
+    ) -> None:
+        """Notes records `first` to `last`, all new, as one entry (store.bulk). `again`: an entry has them already."""
         self.flush()
+        if self.searchable and not again:
+            for table, column in tables:
+                self._sums.load(table, column, first, last)
         journal.note_load(self, self.change, entity, first, last, tables, about)
 
     @property

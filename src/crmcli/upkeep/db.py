@@ -49,7 +49,7 @@ def migrate(ctx: typer.Context) -> Card:
 
 def check(
     ctx: typer.Context,
-    deep: Annotated[bool, typer.Option("--deep", help="read every page and every index entry")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="read every page, index entry and row")] = False,
 ) -> None:
     """crmcli db check
     crmcli db check --deep && crmcli db backup

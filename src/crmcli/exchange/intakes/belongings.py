@@ -236,7 +236,7 @@ class Belongings(Intake):
         unit.note_load(entity, min(numbers), max(numbers), tables, "customer_id")
         for number, record in made:
             if self.own_link and row_of(record)[self.own_link] is not None:  # of its own: an undo begins with it
-                unit.note_load(entity, number, number, tables, "customer_id")
+                unit.note_load(entity, number, number, tables, "customer_id", again=True)
 
     def _meet(
         self, unit: Unit, matched: Sequence[tuple[int, Record]], repeated: Collection[int], tally: Tally

@@ -1,4 +1,4 @@
-"""A day's work: contacts, interactions, tickets, follow-ups; and when a customer was last in contact."""
+"""A day's work: contacts, interactions, tickets, follow-ups; when a customer was last in contact; sums over rows."""
 
 import sqlite3
 
@@ -60,6 +60,8 @@ CREATE TABLE followup_done (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, follo
   fk_followup_done_interaction_id FOREIGN KEY(interaction_id) REFERENCES interaction (id));
 CREATE TABLE announced (followup_id INTEGER NOT NULL, due_at INTEGER NOT NULL, channel VARCHAR NOT NULL, at INTEGER
   NOT NULL, CONSTRAINT pk_announced PRIMARY KEY (followup_id, due_at, channel));
+CREATE TABLE row_sum (name VARCHAR NOT NULL, block INTEGER NOT NULL, total INTEGER NOT NULL, CONSTRAINT pk_row_sum
+  PRIMARY KEY (name, block));
 CREATE INDEX ix_customer_birthday ON customer (substr(birthday, length(birthday) - 4)) WHERE birthday IS NOT NULL;
 CREATE INDEX ix_customer_last_contact ON customer (last_contact) WHERE last_contact IS NOT NULL;
 CREATE INDEX ix_customer_last_purchase ON customer (last_purchase) WHERE last_purchase IS NOT NULL;
