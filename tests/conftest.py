@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from crmcli.kernel.instants import micros
 from crmcli.schema import declared
@@ -16,6 +17,9 @@ from ground import NOW, Crm, Shell, surroundings
 
 if TYPE_CHECKING:
     from lines import Shop
+
+settings.register_profile("shared", deadline=None)  # a machine that others use too is slow at times
+settings.load_profile("shared")
 
 for folder in ("attacks", "exchange", "faults"):  # `from hostile import …`, `from lines import …` everywhere
     sys.path.append(str(Path(__file__).with_name(folder)))

@@ -200,10 +200,11 @@ State = dict[str, object]
 
 
 def rows(path: Path) -> object:
-    """All rows of every table but the search index, in order, without what is random."""
+    """All rows of every table but the search index and the sums over rows, in order, without what is random."""
     with closing(sqlite3.connect(path)) as db:
         found = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-        return {str(name): list(_rows(db, str(name))) for (name,) in found if "_search" not in name}
+        names = [str(name) for (name,) in found if "_search" not in name and name != "row_sum"]
+        return {name: list(_rows(db, name)) for name in names}
 
 
 def _rows(db: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
@@ -272,7 +273,8 @@ class Shop:
     def process(self, line: str, **more: object) -> "subprocess.Popen[str]":
         """Starts a line as a process of its own; standard input is empty."""
         given: dict[str, object] = {
-            "env": self.shell.environment(), "cwd": self.shell.home, "stdin": subprocess.DEVNULL, "text": True,
+            "env": self.shell.environment({"PYTHONDONTWRITEBYTECODE": "1"}), "cwd": self.shell.home,
+            "stdin": subprocess.DEVNULL, "text": True,
             "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more,
         }  # fmt: skip
         return subprocess.Popen([str(PROGRAM), *shlex.split(line)], **given)  # type: ignore[call-overload, no-any-return]

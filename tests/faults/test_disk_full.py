@@ -30,6 +30,10 @@ def rows(path: Path, count: int = ROWS, bad: bool = False) -> str:
     return str(path)
 
 
+UNCOMPILED = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""Python puts half a compiled file in place when the disk is full, and every later run stumbles over it."""
+
+
 def at_most(size: int) -> Callable[[], None]:
     """No file of the process can grow beyond this: what a full disk looks like, without one."""
 
@@ -44,8 +48,8 @@ def at_most(size: int) -> Callable[[], None]:
 
 def limited(shell: Shell, size: int, *args: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [str(PROGRAM), *args], env=shell.environment(), preexec_fn=at_most(size), capture_output=True, text=True,
-        stdin=subprocess.DEVNULL, timeout=60, check=False, cwd=shell.home,
+        [str(PROGRAM), *args], env=shell.environment(UNCOMPILED), preexec_fn=at_most(size), capture_output=True,
+        text=True, stdin=subprocess.DEVNULL, timeout=60, check=False, cwd=shell.home,
     )  # fmt: skip
 
 
