@@ -43,8 +43,10 @@ def run(args: list[str]) -> int:
     line = Line(handed=_workspace)
     try:
         return _run(args, line)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return INTERRUPTED
+    except typer.Abort as end:  # Typer takes an end of file for a key as well; half a compiled file has one
+        return _failed(end.__cause__, line) if isinstance(end.__cause__, EOFError) else INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback ever reaches a user
         return _failed(error, line)
 
