@@ -3,7 +3,6 @@
 A customer has at most one primary contact: who takes the mark takes it from who had it, in the same change.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from crmcli.contacts import queries, rules
 from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.records import CONTACT, EMAIL, PHONE
 from crmcli.contacts.rules import Party, listed
+from crmcli.custom.column import fields_merged
 from crmcli.kernel.ids import new_uid
 from crmcli.store import refs
 from crmcli.store.read import Reader
@@ -124,7 +124,7 @@ def change(unit: Unit, number: int, changes: Mapping[str, object]) -> bool:
     """Writes changed values of a contact; False when all of them were so already."""
     row, there = _row(unit, number), queries.lists_of(unit, number)
     after = _values(row) | there | {name: value for name, value in changes.items() if name != "fields"}
-    after["fields"] = _merged(row["fields"], changes.get("fields"))
+    after["fields"] = fields_merged(row["fields"], changes.get("fields"))
     _refuse_known_external(unit, after, number)
     customer = int(str(after["customer"]))
     kept = bool(row["is_primary"])
@@ -171,11 +171,6 @@ def _replace(unit: Unit, number: int, name: str, there: Sequence[str], wanted: S
 def _values(row: Mapping[str, object]) -> dict[str, object]:
     """A row as the values that rules.columns makes it of, but for its lists and custom fields."""
     return {"customer": row["customer_id"], "name": row["name"], **{name: row[name] for name in rules.PLAIN}}
-
-
-def _merged(kept: object, more: object) -> dict[str, object]:
-    merged = json.loads(str(kept)) | (dict(more) if isinstance(more, Mapping) else {})
-    return {name: value for name, value in merged.items() if value is not None}
 
 
 def _refuse_known_email(db: Reader, values: Mapping[str, object], of: int = 0) -> None:

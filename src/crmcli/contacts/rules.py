@@ -1,9 +1,9 @@
 """What makes a contact: a name for everyone, one customer at a time, and the errors of this folder."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from crmcli.custom.column import fields_column
 from crmcli.custom.rules import yes_or_no
 from crmcli.kernel.errors import Ambiguous, NotFound, Refused, Usage
 from crmcli.kernel.names import display_name, fold, quoted, search_text
@@ -145,7 +145,7 @@ def columns(values: Mapping[str, object], _now: int, _zone: str) -> dict[str, ob
         "email": emails[0] if emails else None,
         "phone": phones[0] if phones else None,
         "is_primary": bool(values.get("primary")),
-        "fields": json.dumps(values.get("fields") or {}, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        "fields": fields_column(values.get("fields")),
         "words": _words(values, name, emails, phones),
     }
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
+from crmcli.custom.column import fields_column, fields_merged
 from crmcli.customers import queries, rules
 from crmcli.customers.events import CustomerAdded
 from crmcli.customers.fields import CUSTOMERS
@@ -138,7 +139,7 @@ def insert(unit: Unit, values: Mapping[str, object], zone: str, source: str = "m
         name=values["name"],
         email=emails[0] if emails else None,
         phone=phones[0] if phones else None,
-        fields=_json(values.get("fields") or {}),
+        fields=fields_column(values.get("fields")),
         created_at=values.get("created_at") or unit.at,
         **row,
         **rules.derived_columns(cast("rules.Values", values), tags),
@@ -166,7 +167,7 @@ def change(unit: Unit, number: int, changes: Mapping[str, object]) -> bool:
     if "tags" in changes:
         touched |= _replace_tags(unit, number, _list(changes, "tags"))
     if "fields" in changes:
-        sets["fields"] = _json(_merged(before["fields"], changes["fields"]))
+        sets["fields"] = fields_column(fields_merged(before["fields"], changes["fields"]))
     if "name" in changes and not changes["name"]:
         raise rules.Nameless
     differs = any(before[name] != value for name, value in sets.items())
@@ -276,20 +277,6 @@ def _present(unit: Unit, number: int) -> None:
 def _list(values: Mapping[str, object], name: str) -> tuple[str, ...]:
     found = values.get(name)
     return tuple(str(value) for value in found) if isinstance(found, tuple | list) else ()
-
-
-def _merged(kept: object, more: object) -> dict[str, object]:
-    import json
-
-    fresh = dict(more) if isinstance(more, Mapping) else {}
-    merged = json.loads(str(kept)) | fresh
-    return {name: value for name, value in merged.items() if value is not None}
-
-
-def _json(values: object) -> str:
-    import json
-
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _outcome(workspace: Workspace, unit: Unit, numbers: Sequence[int], *, trash: bool = False) -> Outcome:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.contacts.queries import present
 from crmcli.contacts.rules import Party
+from crmcli.custom.column import fields_column, fields_merged
 from crmcli.customers import queries as customers
 from crmcli.followups import queries, rules
 from crmcli.followups.fields import FOLLOWUPS
@@ -175,7 +176,7 @@ def _plain_changes(unit: Unit, row: Mapping[str, object], changes: Mapping[str, 
     if "contact" in changes:
         sets["contact_id"] = _contact(unit, row, changes["contact"])
     if "fields" in changes:
-        sets["fields"] = rules.merged(str(row["fields"]), changes["fields"])
+        sets["fields"] = fields_column(fields_merged(row["fields"], changes["fields"]))
     return sets
 
 

@@ -1,10 +1,10 @@
 """What makes a follow-up: something to do, when it is due, what done, snoozed and cancelled mean. Pure."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from crmcli.custom.column import fields_column
 from crmcli.followups.recurrence import Series, Wall, following, instant, occurrence, on_the_wall, read_wall
 from crmcli.kernel.dates import Interval, When, read_interval
 from crmcli.kernel.errors import NotFound, Refused, Usage
@@ -174,7 +174,7 @@ def columns(values: Mapping[str, object], zone: str) -> dict[str, object]:
         "owner": values.get("owner"),
         "source": values.get("source"),
         "external_id": values.get("external_id"),
-        "fields": _json(values.get("fields")),
+        "fields": fields_column(values.get("fields")),
         **worded(str(values.get("text") or "")),
         **begun(first, _every(values.get("every")), values.get("anchor")),
         "moved_from": values.get("moved_from"),
@@ -257,12 +257,6 @@ def repaced(row: Mapping[str, object], every: str | None, zone: str) -> dict[str
     return {"every": every, "anchor": start.wall.isoformat(), "moved_from": row["moved_from"] if every else None}
 
 
-def merged(kept: str, more: object) -> str:
-    """Custom fields with changes among them; None takes one away."""
-    values = json.loads(kept) | (dict(more) if isinstance(more, Mapping) else {})
-    return _json({name: value for name, value in values.items() if value is not None})
-
-
 def overdue(when: Due, now: int, zone: str) -> bool:
     """Whether it should have been done: its time has passed, or its day is over."""
     return when.at < now if when.timed else when.day < moment(now, zone).date().isoformat()
@@ -280,7 +274,3 @@ def _interval(every: object) -> Interval:
 
 def _every(value: object) -> str | None:
     return None if value is None else read_every(str(value))
-
-
-def _json(fields: object) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if fields else "{}"

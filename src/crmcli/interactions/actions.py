@@ -1,10 +1,10 @@
 """What people do with interactions; each of `log`, `edit`, `rm` and `restore` is one unit of work."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crmcli.contacts.rules import Party
+from crmcli.custom.column import fields_column, fields_merged
 from crmcli.interactions import queries, rules
 from crmcli.interactions.events import InteractionLogged
 from crmcli.interactions.fields import INTERACTIONS
@@ -163,9 +163,8 @@ def _sets(row: Mapping[str, object], changes: Mapping[str, object]) -> dict[str,
         sets["contact_id"] = changes["contact"]
     if isinstance(when := changes.get("at"), When):
         sets |= rules.moved(when)
-    if isinstance(fresh := changes.get("fields"), Mapping):
-        merged = json.loads(str(row["fields"])) | dict(fresh)
-        sets["fields"] = rules.written_fields({name: value for name, value in merged.items() if value is not None})
+    if "fields" in changes:
+        sets["fields"] = fields_column(fields_merged(row["fields"], changes["fields"]))
     return sets | {"words": rules.words({**row, **sets})}
 
 

@@ -1,10 +1,10 @@
 """What makes an interaction: a type, a moment that has come, minutes and a direction where there are some."""
 
-import json
 import re
 from collections.abc import Container, Mapping
 from datetime import date
 
+from crmcli.custom.column import fields_column
 from crmcli.kernel.dates import When
 from crmcli.kernel.errors import NotFound, Refused, Usage
 from crmcli.kernel.instants import moment
@@ -238,7 +238,7 @@ def columns(values: Mapping[str, object], now: int, zone: str) -> dict[str, obje
         "staff": values.get("staff"),
         "source": values.get("source"),
         "external_id": values.get("external_id"),
-        "fields": written_fields(values.get("fields")),
+        "fields": fields_column(values.get("fields")),
         "words": words(values),
     }
 
@@ -252,11 +252,6 @@ def words(values: Mapping[str, object]) -> str:
     """What an interaction is found by: subject, text and external id."""
     found = (values.get(name) for name in ("subject", "text", "external_id"))
     return search_text(*(None if value is None else str(value) for value in found))
-
-
-def written_fields(fields: object) -> str:
-    """Custom fields as their column holds them."""
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if fields else "{}"
 
 
 def _when(at: object, now: int, zone: str) -> When:

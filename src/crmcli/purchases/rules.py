@@ -1,9 +1,9 @@
 """What makes a purchase or a refund: a positive amount, a day that has come, no more back than was paid."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from crmcli.custom.column import fields_column
 from crmcli.kernel.dates import When
 from crmcli.kernel.errors import NotFound, Refused, Usage
 from crmcli.kernel.instants import moment, start_of
@@ -189,7 +189,7 @@ def columns(values: Mapping[str, object], now: int, zone: str) -> dict[str, obje
         "refund_of": values.get("refund_of"),
         "source": values.get("source"),
         "external_id": values.get("external_id"),
-        "fields": _json(values.get("fields")),
+        "fields": fields_column(values.get("fields")),
         "words": search_text(*(_text(values, name) for name in ("order", "note", "external_id"))),
     }  # fmt: skip
 
@@ -204,10 +204,6 @@ def _when(values: Mapping[str, object], now: int, zone: str) -> When:
         return When(written_day, start_of(written_day, zone), timed=False)
     instant = now if at is None else int(str(at))
     return When(moment(instant, zone).date(), instant, timed=True)
-
-
-def _json(fields: object) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if fields else "{}"
 
 
 def _text(values: Mapping[str, object], name: str) -> str | None:

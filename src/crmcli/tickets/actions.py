@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crmcli.custom.column import fields_column, fields_merged
 from crmcli.interactions import actions as interactions
 from crmcli.kernel.dates import When
 from crmcli.kernel.events import Restored
@@ -256,7 +257,7 @@ def _change(unit: Unit, number: int, held: Held, facts: Mapping[str, object]) ->
     sets = {column: facts[name] for name, column in COLUMNS.items() if name in facts}
     if "fields" in facts:
         kept = unit.value("SELECT fields FROM ticket WHERE id = :id", id=number)
-        sets["fields"] = rules.merged_fields(str(kept), facts["fields"])
+        sets["fields"] = fields_column(fields_merged(kept, facts["fields"]))
     if sets:
         unit.update(TICKET, number, **sets)
     if "subject" in facts:

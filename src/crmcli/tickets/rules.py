@@ -1,8 +1,8 @@
 """What a ticket may be: its states and the words for them, when an event may be dated, and this folder's errors."""
 
-import json
 from collections.abc import Mapping, Sequence
 
+from crmcli.custom.column import fields_column
 from crmcli.kernel.dates import When
 from crmcli.kernel.errors import NotFound, Refused, Usage
 from crmcli.kernel.instants import DAY, end_of, moment
@@ -227,7 +227,7 @@ def columns(values: Mapping[str, object]) -> dict[str, object]:
         "rating": values.get("rating"),
         "source": values.get("source"),
         "external_id": values.get("external_id"),
-        "fields": written_fields(values.get("fields")),
+        "fields": fields_column(values.get("fields")),
         "words": words(values["subject"], values.get("external_id"), values.get("text")),
     }
 
@@ -235,17 +235,6 @@ def columns(values: Mapping[str, object]) -> dict[str, object]:
 def words(*texts: object) -> str:
     """What a ticket is found by: subject, external id, and all that was written about it."""
     return search_text(*(None if text is None else str(text) for text in texts))
-
-
-def written_fields(fields: object) -> str:
-    """Custom fields as their column holds them."""
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if fields else "{}"
-
-
-def merged_fields(kept: str, fresh: object) -> str:
-    """The column of custom fields with fresh values in it; None takes one out."""
-    merged = json.loads(kept) | (dict(fresh) if isinstance(fresh, Mapping) else {})
-    return written_fields({name: value for name, value in merged.items() if value is not None})
 
 
 def _word(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from crmcli.custom import words
+from crmcli.custom.column import fields_column
 from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.links import Links
@@ -284,7 +285,7 @@ class Belongings(Intake):
         vague = not row.get("timed", True) and row["day"] == before["day"]
         kept = {"fields", "words", *(HOUR if vague else ())}
         fresh = {n: v for n, v in row.items() if n not in kept and v is not None and (not fill or before[n] is None)}
-        fresh["fields"] = _merged(row, before) if fill else _merged(before, row)
+        fresh["fields"] = _together(row, before) if fill else _together(before, row)
         after = {**before, **fresh}
         if self.worded:
             fresh["words"] = search_text(*(None if after[n] is None else str(after[n]) for n in self.worded))
@@ -314,10 +315,9 @@ def row_of(record: Record) -> dict[str, object]:
     return row
 
 
-def _merged(under: Mapping[str, object], over: Mapping[str, object]) -> str:
+def _together(under: Mapping[str, object], over: Mapping[str, object]) -> str:
     """The custom fields of two rows as their column holds them; the second one's win."""
-    merged = {**json.loads(str(under["fields"])), **json.loads(str(over["fields"]))}
-    return json.dumps(merged, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return fields_column(json.loads(str(under["fields"])) | json.loads(str(over["fields"])))
 
 
 def numbers_of(made: Iterable[New]) -> list[int]:

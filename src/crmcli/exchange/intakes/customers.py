@@ -260,7 +260,3 @@ def _differs(there: Mapping[str, object], changes: Mapping[str, object]) -> bool
         elif there.get(name) != value:
             return True
     return False
-
-
-def _json(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

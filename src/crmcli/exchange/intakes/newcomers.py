@@ -1,10 +1,10 @@
 """New customers of a batch, a column at a time: from the values of a file to the columns of the tables."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from crmcli.custom.column import fields_column
 from crmcli.customers import actions, rules
 from crmcli.exchange.rules import CLEAR, Batch
 from crmcli.kernel.ids import uids
@@ -55,7 +55,7 @@ class Newcomers:
             "words": self._words(names),
             "email": [_first(values) for values in emails],
             "phone": [_first(values) for values in phones],
-            "fields": [_json(fields) if fields else "{}" for fields in given("fields")],
+            "fields": [fields_column(fields) for fields in given("fields")],
             "created_at": made_at,
             "deleted_at": given("deleted_at"),
             "stage": stages,
@@ -130,7 +130,3 @@ def _first(values: object) -> object:
 
 def _without_clear(values: list[object]) -> list[object]:
     return [None if value is CLEAR else value for value in values] if CLEAR in values else values
-
-
-def _json(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
