@@ -108,7 +108,11 @@ class _Run:
         one_piece = self.fresh_load or self.wish.atomic or self.workspace.settings.dry_run
         try:
             with bulk.without_collection():
-                undo = self._in_one_piece() if one_piece else self._in_batches()
+                if one_piece:
+                    undo = self._in_one_piece()
+                else:
+                    with self.workspace.store.held():
+                        undo = self._in_batches()
         finally:
             self.rejects.close()
         self.intake.after()

@@ -105,6 +105,20 @@ class Store:
                 self._close(con, identity)
 
     @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside, the store stays open, and with it the file that was met.
+
+        The transactions inside never close it as the last one, which would flush the log to disk for each of them;
+        and where another file takes the store's place between two of them, the log is emptied into the one it is of.
+        """
+        with spoken(self.path):
+            con, identity, _ = self._open(readonly=False)
+            try:
+                yield
+            finally:
+                self._close(con, identity)
+
+    @contextmanager
     def write(
         self, workspace: Writing, change: Change | None = None, *, sync: bool = True, load: bool = False
     ) -> Iterator[Unit]:
