@@ -4,16 +4,19 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmcli.grammar import FORMATS, Line
 from crmcli.kernel.errors import NeedsConfirmation, Refused, Usage
-from crmcli.kernel.events import Event
 from crmcli.kernel.settings import SPECS, Settings, Spec
-from crmcli.store.create import Schema
 from crmcli.store.store import Store, Writing
-from crmcli.store.write import Unit
 from crmcli.surroundings import SYSTEM, actor, clock, config_home, store_path
 from crmcli.workspace import Ask, Workspace
+
+if TYPE_CHECKING:
+    from crmcli.kernel.events import Event
+    from crmcli.store.create import Schema
+    from crmcli.store.write import Unit
 
 
 def workspace(line: Line) -> Workspace:
@@ -29,7 +32,7 @@ def assemble(settings: Settings, ask: Ask) -> Workspace:
     return Workspace(settings, clock(), Store(settings.store, schema, react, ask.tell), actor(), ask)
 
 
-def react(workspace: Writing, unit: Unit, event: Event) -> None:
+def react(workspace: Writing, unit: "Unit", event: "Event") -> None:
     """Hands an event to the reactions, imported when the first one comes."""
     from crmcli.reactions import react as answer
 
@@ -37,7 +40,7 @@ def react(workspace: Writing, unit: Unit, event: Event) -> None:
     answer(workspace, unit, event)
 
 
-def schema() -> Schema:
+def schema() -> "Schema":
     """What a new store holds, from the declarations; imports SQLModel."""
     from crmcli.schema import declared
 

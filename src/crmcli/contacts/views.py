@@ -1,11 +1,14 @@
 """Contacts as cards."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from crmcli.contacts.actions import Outcome
 from crmcli.contacts.fields import CARD, CONTACTS
 from crmcli.kernel.sheet import Card, Column, Done, Row, Sheet
 from crmcli.store.listing import column
+
+if TYPE_CHECKING:
+    from crmcli.contacts.actions import Outcome
 
 SAID = (
     Column("id", "Id", "ref", "i"),
@@ -17,7 +20,7 @@ SAID = (
 )
 
 
-def written(outcome: Outcome, verb: str, next_command: str) -> Card:
+def written(outcome: "Outcome", verb: str, next_command: str) -> Card:
     """The card of a write: one contact whole, or the count of many."""
     refs = tuple(f"p{number}" for number, _ in outcome.contacts)
     if len(refs) > 1:
@@ -30,7 +33,7 @@ def written(outcome: Outcome, verb: str, next_command: str) -> Card:
     return Card(columns, tuple(outcome.values.values()), title=name, done=done)
 
 
-def _mark(outcome: Outcome) -> str:
+def _mark(outcome: "Outcome") -> str:
     """Who has the mark of the primary contact now, where it went from one to another or is taken."""
     number, _ = outcome.contacts[0]
     if outcome.before is None or outcome.before[0] == number or not outcome.values["primary"]:

@@ -1,11 +1,7 @@
 """Adding and removing custom fields."""
 
-from collections.abc import Mapping, Sequence
-
 from crmcli.custom import queries, rules
 from crmcli.custom.records import FIELD
-from crmcli.kernel.fields import Reading
-from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
@@ -42,19 +38,3 @@ def rm(workspace: Workspace, noun: str, name: str) -> str | None:
 def define(unit: Unit, noun: str, name: str, kind: str = "text", label: str = "") -> None:
     """Writes the definition of a new field."""
     unit.insert(FIELD, noun=noun, name=name, label=label or name.replace("_", " "), type=kind, created_at=unit.at)
-
-
-def read_pairs(db: Reader, noun: str, pairs: Sequence[str], reading: Reading) -> dict[str, object]:
-    """What `--field name=value` says, as read_fields does; NoValue (exit 2)."""
-    return read_fields(db, noun, dict(rules.pair(pair) for pair in pairs), reading)
-
-
-def read_fields(db: Reader, noun: str, texts: Mapping[str, str], reading: Reading) -> dict[str, object]:
-    """Texts as values of the noun's custom fields; NoSuchField, BadFieldValue."""
-    known = queries.defined(db, noun) if texts else {}
-    values: dict[str, object] = {}
-    for name, text in texts.items():
-        if name not in known:
-            raise rules.NoSuchField(noun, name)
-        values[name] = rules.read_value(name, known[name], text, reading)
-    return values

@@ -1,15 +1,20 @@
 """The values of custom fields as the column `fields` of every noun holds them: JSON, its names in order."""
 
-import json
 from collections.abc import Mapping
 
 
 def fields_column(values: object) -> str:
     """The column of these values by name; "{}" for none."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if values else "{}"
+    if not values:
+        return "{}"
+    import json
+
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def fields_merged(kept: object, fresh: object) -> dict[str, object]:
     """The values of a column with fresh ones among them; None takes one out."""
+    import json
+
     values = json.loads(str(kept)) | (dict(fresh) if isinstance(fresh, Mapping) else {})
     return {name: value for name, value in values.items() if value is not None}

@@ -1,7 +1,9 @@
-"""Which custom fields a noun has, and its catalogue with them."""
+"""Which custom fields a noun has, its catalogue with them, and texts read as their values."""
 
-from crmcli.custom.rules import KINDS
-from crmcli.kernel.fields import Catalogue, Field
+from collections.abc import Sequence
+
+from crmcli.custom.rules import KINDS, NoSuchField, pair, read_value
+from crmcli.kernel.fields import Catalogue, Field, Reading
 from crmcli.store.read import Reader, Row
 
 DEFINED = "SELECT name, label, type FROM custom_field WHERE noun = :noun ORDER BY id"
@@ -27,3 +29,18 @@ def with_custom(db: Reader, catalogue: Catalogue) -> Catalogue:
 def all_fields(db: Reader) -> list[Row]:
     """(noun, name, type, label) of every custom field, in the order they were added."""
     return db.all("SELECT noun, name, type, label FROM custom_field ORDER BY noun, id")
+
+
+def read_pairs(db: Reader, noun: str, pairs: Sequence[str], reading: Reading) -> dict[str, object]:
+    """What `--field name=value` says, as values of the noun's custom fields.
+
+    NoValue, NoSuchField, BadFieldValue (exit 2).
+    """
+    texts = dict(pair(written) for written in pairs)
+    known = defined(db, noun) if texts else {}
+    values: dict[str, object] = {}
+    for name, text in texts.items():
+        if name not in known:
+            raise NoSuchField(noun, name)
+        values[name] = read_value(name, known[name], text, reading)
+    return values

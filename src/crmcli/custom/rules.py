@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from crmcli.kernel.dates import read_date
@@ -197,6 +196,8 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def _number(name: str, text: str) -> int | float:
+    from decimal import Decimal, InvalidOperation
+
     try:
         number = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     except InvalidOperation:

@@ -18,9 +18,6 @@ from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
-MANY = 10
-"""Writes over more records than this ask first."""
-
 COLUMNS = (
     "kind", "given", "family", "company", "street", "city", "region", "postcode", "country", "birthday", "language",
     "origin", "note", "owner", "since", "source", "external_id",

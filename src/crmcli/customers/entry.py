@@ -4,10 +4,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crmcli.custom.actions import read_pairs
-from crmcli.custom.queries import with_custom
+from crmcli.custom.queries import read_pairs, with_custom
 from crmcli.customers import queries, rules, views
-from crmcli.customers.actions import MANY
 from crmcli.customers.fields import CUSTOMERS, split_tags
 from crmcli.kernel.errors import NotFound, Usage
 from crmcli.kernel.fields import Catalogue, Reading
@@ -18,6 +16,8 @@ from crmcli.store.listing import Query, ids, listing, query
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
 
+MANY = 10
+"""Writes over more records than this ask first."""
 LISTS = {"email": "emails", "phone": "phones", "tag": "tags"}
 RENAMED = {"works_for": "company"}
 EMPTY = "No customer matches.\nAdd one: crmcli customer add NAME, or bring a file: crmcli import FILE"

@@ -1,12 +1,16 @@
 """Customers as sheets and cards."""
 
-from crmcli.customers.actions import Outcome
+from typing import TYPE_CHECKING
+
 from crmcli.customers.fields import CARD, CUSTOMERS
 from crmcli.kernel.sheet import Card, Column, Done, Sheet
 from crmcli.store.listing import column
 
+if TYPE_CHECKING:
+    from crmcli.customers.actions import Outcome
 
-def written(outcome: Outcome, verb: str, next_command: str = "") -> Card:
+
+def written(outcome: "Outcome", verb: str, next_command: str = "") -> Card:
     """The card of a write: one customer whole, or the count of many."""
     if len(outcome.customers) == 1:
         number, name = outcome.customers[0]
@@ -16,7 +20,7 @@ def written(outcome: Outcome, verb: str, next_command: str = "") -> Card:
     return many(outcome, verb)
 
 
-def many(outcome: Outcome, verb: str) -> Card:
+def many(outcome: "Outcome", verb: str) -> Card:
     """The card of a write over several customers: how many, and their ids."""
     refs = tuple(f"c{number}" for number, _ in outcome.customers)
     done = Done(f"{verb} {len(refs)} customers", outcome.undo)

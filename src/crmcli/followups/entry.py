@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from crmcli.contacts import queries as contacts
-from crmcli.custom.actions import read_pairs
+from crmcli.custom.queries import read_pairs
 from crmcli.customers import queries as customers
 from crmcli.customers.entry import HalfAnId, Over, targets
 from crmcli.followups import queries, rules

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from crmcli.contacts import queries as contacts
 from crmcli.contacts.rules import Party
-from crmcli.custom.actions import read_pairs
-from crmcli.custom.queries import with_custom
+from crmcli.custom.queries import read_pairs, with_custom
 from crmcli.custom.words import known
 from crmcli.customers import entry as customers
 from crmcli.customers.entry import HalfAnId, Over

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from crmcli.interactions.actions import Outcome
 from crmcli.interactions.fields import INTERACTIONS
 from crmcli.interactions.rules import NOTE
 from crmcli.kernel.dates import When
@@ -12,11 +12,14 @@ from crmcli.kernel.instants import moment
 from crmcli.kernel.sheet import Card, Column, Done, Moment, Sheet, Value
 from crmcli.store.listing import column
 
+if TYPE_CHECKING:
+    from crmcli.interactions.actions import Outcome
+
 LONGEST = 80
 """Characters of a text that a list shows to people."""
 
 
-def logged(outcome: Outcome, zone: str) -> Card:
+def logged(outcome: "Outcome", zone: str) -> Card:
     """The card of an interaction just logged; the sentence says with whom, when, and when it goes on."""
     said = f"Logged {sentence(outcome, zone)}"
     if outcome.next is None:
@@ -26,7 +29,7 @@ def logged(outcome: Outcome, zone: str) -> Card:
     return _one(outcome, Done(said, outcome.undo, "crmcli due"))
 
 
-def written(outcome: Outcome, verb: str, zone: str, next_command: str) -> Card:
+def written(outcome: "Outcome", verb: str, zone: str, next_command: str) -> Card:
     """The card of a write: one interaction whole, or the count of many."""
     if len(outcome.numbers) == 1:
         follows = next_command.format(ref=f"i{outcome.numbers[0]}")
@@ -36,7 +39,7 @@ def written(outcome: Outcome, verb: str, zone: str, next_command: str) -> Card:
     return Card((Column("count", "Interactions", "int"), Column("ids", "Ids", "list")), (len(refs), refs), done=done)
 
 
-def sentence(outcome: Outcome, zone: str) -> str:
+def sentence(outcome: "Outcome", zone: str) -> str:
     """ "i1: call with p3 Ann Lee of c12 Bolt Ltd on Friday 2026-11-20"."""
     values = outcome.values
     whom = f"c{values['customer']} {outcome.name}"
@@ -71,7 +74,7 @@ def card(sheet: Sheet, *, people: bool) -> Card:
     return Card(tuple(shown), tuple(values[c.name] for c in shown), title=title)
 
 
-def _one(outcome: Outcome, done: Done) -> Card:
+def _one(outcome: "Outcome", done: Done) -> Card:
     columns = tuple(column(INTERACTIONS.field(name)) for name in outcome.values)
     title = f"i{outcome.values['id']} {outcome.name}"
     return Card(columns, tuple(outcome.values.values()), title=title, done=done)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crmcli.custom.actions import read_pairs
-from crmcli.custom.queries import with_custom
+from crmcli.custom.queries import read_pairs, with_custom
 from crmcli.customers import queries as customers
 from crmcli.customers.entry import HalfAnId
 from crmcli.kernel.dates import When, read_when

@@ -4,7 +4,6 @@ Fields that hold several values (e-mails, tags) are read for a page of rows at a
 streams.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -152,11 +151,17 @@ def _row(
     return tuple(values)
 
 
+def _object(value: object) -> object:
+    import json
+
+    return json.loads(str(value))
+
+
 _PAIRS: dict[str, Callable[..., object]] = {"money": Money, "when": Moment}
 """What is made of a value and the one beside it."""
 
 _MAKERS: dict[str, Callable[[object], object]] = {
-    "object": lambda value: json.loads(str(value)),
+    "object": _object,
     "flag": bool,
 }
 

@@ -6,19 +6,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from crmcli.kernel.events import Event
 from crmcli.kernel.settings import Settings
 from crmcli.store import gate
 from crmcli.store.connect import begin_writing, journal_mode, keep_journal, open_sqlite
-from crmcli.store.create import Schema, create
 from crmcli.store.faults import ReadOnlyStore, Replaced, spoken
-from crmcli.store.journal import Change
 from crmcli.store.migrations.steps import STEPS, Step
 from crmcli.store.read import Reader
-from crmcli.store.write import Listener, Unit
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only writing commands need is imported where they come by
+    from crmcli.kernel.events import Event
+    from crmcli.store.create import Schema
+    from crmcli.store.journal import Change
     from crmcli.store.migrate import Migrated
+    from crmcli.store.write import Listener, Unit
 
 
 class Telling(Protocol):
@@ -40,7 +40,7 @@ class Writing(Protocol):
     def ask(self) -> Telling: ...
 
 
-React = Callable[[Writing, Unit, Event], None]
+React = Callable[[Writing, "Unit", "Event"], None]
 
 
 class Store:
@@ -54,7 +54,7 @@ class Store:
     def __init__(
         self,
         path: Path,
-        schema: Callable[[], Schema],
+        schema: Callable[[], "Schema"],
         react: React | None = None,
         tell: Callable[[str], None] | None = None,
         steps: Sequence[Step] = STEPS,
@@ -83,6 +83,8 @@ class Store:
 
     def create(self, at: int) -> bool:
         """Makes the store unless it is there; True when this call made it."""
+        from crmcli.store.create import create
+
         return create(self.path, at, self._schema)
 
     def passport(self) -> gate.Passport:
@@ -120,14 +122,16 @@ class Store:
 
     @contextmanager
     def write(
-        self, workspace: Writing, change: Change | None = None, *, sync: bool = True, load: bool = False
-    ) -> Iterator[Unit]:
+        self, workspace: Writing, change: "Change | None" = None, *, sync: bool = True, load: bool = False
+    ) -> "Iterator[Unit]":
         """One transaction: all of it and its journal entries, or nothing (a dry run is always taken back).
 
         `change` continues a change that an earlier transaction began; `sync=False` leaves the flush to disk of an
         inner batch to the last one. `load` is for a first load: it writes to the file itself with a rollback journal,
         half as much as through a write-ahead log; others wait, and there is nothing yet for them to read.
         """
+        from crmcli.store.write import Unit
+
         if not self.exists:
             self._first_write(workspace)
         with spoken(self.path):
@@ -163,7 +167,7 @@ class Store:
                     keep_journal(con, journal_mode(self.path))
                 self._close(con, identity)
 
-    def _listener(self, workspace: Writing) -> Listener | None:
+    def _listener(self, workspace: Writing) -> "Listener | None":
         react = self._react
         return None if react is None else lambda unit, event: react(workspace, unit, event)
 

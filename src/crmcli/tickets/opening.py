@@ -6,7 +6,7 @@ Apart from `entry` because it needs contacts, purchases and custom fields, and a
 from collections.abc import Mapping, Sequence
 
 from crmcli.contacts import queries as contacts
-from crmcli.custom.actions import read_pairs
+from crmcli.custom.queries import read_pairs
 from crmcli.custom.words import known
 from crmcli.customers.entry import HalfAnId
 from crmcli.kernel.fields import Reading
