@@ -116,6 +116,27 @@ def start_up(home: Path) -> None:
     table("Start-up: CPU over `python -c pass`", rows)
 
 
+def everyday(home: Path) -> None:
+    """A day's commands on the sample shop, in a pipe and as tables."""
+    env = environment(home, home / "shop" / "crm.db")
+    cpu([CRMCLI, "demo", "--keep", str(home / "shop")], env)
+    reading = ("today", "due", "customer timeline c4", "contact list", "interaction list", "ticket list")
+    writing = (
+        "contact add c4 Kim",
+        "log c4 x",
+        "followup add c4 Call --on +9d",
+        "ticket open c4 Bell",
+        "ticket reply t1 Done",
+    )
+    budgets = dict.fromkeys((f"{line} --limit 50" if "list" in line else line for line in reading), 11)
+    budgets |= dict.fromkeys((f"{line} -o table" for line in ("today", "due", "customer list --limit 50", "show c4")), 20)
+    budgets |= dict.fromkeys(writing, 14)
+    found = ratios({line: [CRMCLI, *line.split(" ")] for line in budgets}, env)
+    rows = [("command", "budget", "sample shop")]
+    rows += [(line, str(budget), f"{found[line]:.1f}") for line, budget in budgets.items()]
+    table("A day's work: CPU over `python -c pass`", rows)
+
+
 def follow_ups(home: Path) -> None:
     """What is asked every morning and every quarter of an hour: few follow-ups, many to come, many never done."""
     stores = {name: environment(home, home / f"{name}.db") for name in ("few", "many", "late")}
@@ -205,6 +226,7 @@ def main() -> None:
     """Prints all tables."""
     with tempfile.TemporaryDirectory(prefix="crmcli-bench-") as directory:
         start_up(Path(directory))
+        everyday(Path(directory))
         follow_ups(Path(directory))
         imports(Path(directory))
 
