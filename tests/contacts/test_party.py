@@ -3,9 +3,9 @@ several answers; a write never guesses."""
 
 import pytest
 
-from crmcli.contacts.queries import party, present
+from crmcli.contacts.queries import party, present, somebody_at
 from crmcli.contacts.records import CONTACT, EMAIL
-from crmcli.contacts.rules import InTheTrash, NobodyAnswers, NoSuchContact, Party, SeveralContacts
+from crmcli.contacts.rules import InTheTrash, NobodyAnswers, NoSuchContact, NotTheirs, Party, SeveralContacts
 from crmcli.customers import rules as customers
 from crmcli.kernel.ids import new_uid
 from crmcli.kernel.names import fold, search_text
@@ -123,6 +123,40 @@ def test_nobody(town: Crm, ref: str) -> None:
         meant(town, ref)
 
 
+class TestAtACustomer:
+    """Whom a reference means among the contacts of one customer."""
+
+    def meant(self, crm: Crm, customer: int, ref: str) -> int | None:
+        workspace = crm.workspace()
+        with workspace.store.read() as db:
+            return somebody_at(db, customer, ref, workspace.reading())
+
+    @pytest.mark.parametrize(("ref", "number"), [("p2", 2), ("ada@bolt.example", 1), ("müller", 2), (" ", None)])
+    def test_each_way_leads_to_one(self, town: Crm, ref: str, number: int | None) -> None:
+        assert self.meant(town, 1, ref) == number
+
+    @pytest.mark.parametrize("elsewhere", ["Jürgen Müller", "Müller", "Jürgen Mülleritz"])
+    def test_those_there_come_before_namesakes(self, town: Crm, elsewhere: str) -> None:
+        workspace = town.workspace()
+        with workspace.store.write(workspace) as unit:
+            contact(unit, 3, elsewhere)
+        assert self.meant(town, 1, "Müller") == 2
+
+    @pytest.mark.parametrize(("ref", "error"), [("kelly", NotTheirs), ("zed", NoSuchContact)])
+    def test_nobody_there(self, town: Crm, ref: str, error: type[Exception]) -> None:
+        with pytest.raises(error):
+            self.meant(town, 1, ref)
+
+    def test_several_there(self, town: Crm) -> None:
+        with pytest.raises(SeveralContacts):
+            self.meant(town, 3, "grace")
+
+    def test_the_trash_is_refused(self, town: Crm) -> None:
+        town("contact", "rm", "p2")
+        with pytest.raises(InTheTrash):
+            self.meant(town, 1, "p2")
+
+
 class TestTheTrash:
     @pytest.fixture
     def gone(self, town: Crm) -> Crm:
@@ -149,6 +183,7 @@ class TestTheTrash:
             (Party(3, 4), customers.InTheTrash),
             (Party(9), customers.NoSuchCustomer),
             (Party(1, 9), NoSuchContact),
+            (Party(2, 2), NotTheirs),
         ],
     )
     def test_takes_no_write(self, gone: Crm, who: Party, error: type[Exception]) -> None:

@@ -88,6 +88,15 @@ class TestAdd:
             ("c1", "p1", None), ("c1", "p1", "t1"),
         ]  # fmt: skip
 
+    @pytest.mark.parametrize("left", [("rm", "p1"), ("edit", "p1", "--customer", "c2")])
+    def test_for_a_ticket_whose_contact_has_left(self, crm: Crm, left: tuple[str, ...]) -> None:
+        crm("customer", "add", "Bolt Ltd", "--company")
+        crm("contact", "add", "c1", "Bo Lind")
+        crm("ticket", "open", "p1", "The oven is cold")
+        crm("contact", *left)
+        said = planned(crm, "--on", "+3d", ref="t1")
+        assert (said["customer"], said["contact"], said["ticket"]) == ("c1", None, "t1")
+
     def test_log_next_plans_one(self, crm: Crm) -> None:
         crm("log", "c1", "Wants a quote\nfor the green one", "--next", "friday")
         said = crm("followup", "show", "f1", "--json").json
@@ -309,7 +318,20 @@ class TestEdit:
         crm("customer", "add", "Bolt Ltd", "--company")
         crm("contact", "add", "c2", "Cy")
         planned(crm, "--on", "friday")
-        assert crm("followup", "edit", "f1", "--contact", "p1", "--json", code=4).error["code"] == "other_customer"
+        assert crm("followup", "edit", "f1", "--contact", "p1", "--json", code=4).error["code"] == "not_theirs"
+
+    def test_a_contact_in_the_trash_is_refused(self, crm: Crm) -> None:
+        crm("contact", "add", "c1", "Cy")
+        crm("contact", "rm", "p1")
+        planned(crm, "--on", "friday")
+        assert crm("followup", "edit", "f1", "--contact", "p1", "--json", code=4).error["code"] == "in_trash"
+
+    def test_a_contact_by_a_name_that_others_have_elsewhere(self, crm: Crm) -> None:
+        crm("customer", "add", "Bolt Ltd", "--company")
+        crm("contact", "add", "c2", "Cy")
+        crm("contact", "add", "c1", "Cy Lind")
+        planned(crm, "--on", "friday")
+        assert crm("followup", "edit", "f1", "--contact", "cy", "--json").json["contact"] == "p2"
 
     def test_the_text_cannot_be_emptied(self, crm: Crm) -> None:
         planned(crm, "--on", "friday")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crmcli.contacts.fields import CONTACTS
-from crmcli.contacts.rules import InTheTrash, NobodyAnswers, NoSuchContact, Party, SeveralContacts
+from crmcli.contacts.rules import InTheTrash, NobodyAnswers, NoSuchContact, NotTheirs, Party, SeveralContacts
 from crmcli.customers import queries as customers
 from crmcli.customers.queries import ALL, MOST_CANDIDATES, Pick
 from crmcli.customers.rules import InTheTrash as CustomerInTheTrash
@@ -73,10 +73,24 @@ def party(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) -> P
         if found := of_customers(db, plain, reading):
             customer = customers.one_of(db, plain, found, pick)
             people = of_contacts(db, plain, reading) if of_contacts in TOGETHER else []
-            return Party(customer, _only_one_there(db, people, customer))
+            there = _of_those_at(db, customer, people)
+            return Party(customer, there[0] if len(there) == 1 else None)
         if people := of_contacts(db, plain, reading):
             return party_of(db, one_of(db, plain, people, pick))
     raise NobodyAnswers(plain)
+
+
+def somebody_at(db: Reader, customer: int, ref: str, reading: Reading, pick: Pick | None = None) -> int | None:
+    """The contact of a customer whom `ref` means: those there come before all others; None for an empty text.
+
+    NoSuchContact (exit 3); NotTheirs, InTheTrash (exit 4); SeveralContacts (exit 5) unless `pick` chooses one.
+    """
+    plain = cleaned(ref)
+    if not plain:
+        return None
+    number = _meant_at(db, customer, plain, reading, pick)
+    present(db, Party(customer, number))
+    return number
 
 
 def party_of(db: Reader, number: int) -> Party:
@@ -88,7 +102,10 @@ def party_of(db: Reader, number: int) -> Party:
 
 
 def present(db: Reader, who: Party) -> str:
-    """The name of whom one may write about: the contact's, else the customer's. InTheTrash (exit 4) of either."""
+    """The name of whom one may write about: the contact's, else the customer's.
+
+    InTheTrash of either, NotTheirs where the contact is not at the customer (exit 4).
+    """
     customer = db.one("SELECT name, deleted_at FROM customer WHERE id = :id", id=who.customer)
     if customer is None:
         raise NoSuchCustomer(f"c{who.customer}")
@@ -96,9 +113,11 @@ def present(db: Reader, who: Party) -> str:
         raise CustomerInTheTrash(who.customer, str(customer[0]))
     if who.contact is None:
         return str(customer[0])
-    contact = db.one("SELECT name, deleted_at FROM contact WHERE id = :id", id=who.contact)
+    contact = db.one("SELECT name, deleted_at, customer_id FROM contact WHERE id = :id", id=who.contact)
     if contact is None:
         raise NoSuchContact(f"p{who.contact}")
+    if contact[2] != who.customer:
+        raise NotTheirs(who.contact, str(contact[0]), who.customer)
     if contact[1] is not None:
         raise InTheTrash(who.contact, str(contact[0]))
     return str(contact[0])
@@ -167,11 +186,23 @@ def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int
     return int(rows[chosen][0])
 
 
-def _only_one_there(db: Reader, people: Sequence[int], customer: int) -> int | None:
-    """Of some contacts the one who is at the customer; None where it is nobody or not plain who."""
+def _meant_at(db: Reader, customer: int, ref: str, reading: Reading, pick: Pick | None) -> int:
+    """Whom `ref` means at a customer; else somebody elsewhere who answers to it."""
+    elsewhere: list[int] = []
+    for way in WAYS:
+        found = way(db, ref, reading)
+        if there := _of_those_at(db, customer, found):
+            return one_of(db, ref, there, pick)
+        elsewhere = elsewhere or found
+    if not elsewhere:
+        raise NoSuchContact(ref)
+    return elsewhere[0]
+
+
+def _of_those_at(db: Reader, customer: int, people: Sequence[int]) -> list[int]:
+    """Of some contacts those who are at the customer."""
     sql = f"SELECT id FROM contact WHERE customer_id = :value AND id IN ({marks(people)})"
-    there = _ids(db, sql, customer) if people else []
-    return there[0] if len(there) == 1 else None
+    return _ids(db, sql, customer) if people else []
 
 
 def _by_last(db: Reader, ref: str, _reading: Reading) -> list[int]:

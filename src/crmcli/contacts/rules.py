@@ -66,6 +66,17 @@ class NotInTheTrash(Refused):
         super().__init__(f"p{number} {name} is not in the trash", hint="nothing was changed")
 
 
+class NotTheirs(Refused):
+    """The contact works for another customer."""
+
+    code = "not_theirs"
+
+    def __init__(self, number: int, name: str, customer: int) -> None:
+        super().__init__(
+            f"p{number} {name} is no contact of c{customer}", hint=f"see: crmcli contact list --customer c{customer}"
+        )
+
+
 class KnownEmail(Refused):
     """Another contact has this e-mail address already."""
 

@@ -59,14 +59,16 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object]) -> Ou
     """Changes a follow-up: text, due (as kernel.dates.read_wall has it), every (None: once), zone, owner, contact,
     fields (adds to them).
 
-    NothingToChange (exit 2); OfAnother, Finished for a change of when, InTheTrash (exit 4).
+    NothingToChange (exit 2); NotTheirs, Finished for a change of when, InTheTrash (exit 4).
     """
     if not changes:
         raise rules.NothingToChange
     zone = workspace.settings.zone
     with workspace.store.write(workspace) as unit:
         row, name = _row(unit, number)
-        sets = _plain_changes(unit, row, changes)
+        if changes.get("contact") is not None:
+            present(unit, Party(int(str(row["customer_id"])), int(str(changes["contact"]))))
+        sets = _plain_changes(row, changes)
         if changes.keys() & {"due", "every", "zone"}:
             _refuse_finished(row)
             sets |= _timing(row, changes, zone)
@@ -167,25 +169,17 @@ def _refuse_finished(row: Mapping[str, object]) -> None:
         raise rules.Finished(int(str(row["id"])), str(row["status"]))
 
 
-def _plain_changes(unit: Unit, row: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
+def _plain_changes(row: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
     sets: dict[str, object] = {}
     if "text" in changes:
         sets |= rules.worded(str(changes["text"] or ""))
     if "owner" in changes:
         sets["owner"] = changes["owner"]
     if "contact" in changes:
-        sets["contact_id"] = _contact(unit, row, changes["contact"])
+        sets["contact_id"] = changes["contact"]
     if "fields" in changes:
         sets["fields"] = fields_column(fields_merged(row["fields"], changes["fields"]))
     return sets
-
-
-def _contact(unit: Unit, row: Mapping[str, object], contact: object) -> object:
-    if contact is None:
-        return None
-    if unit.value("SELECT customer_id FROM contact WHERE id = :id", id=contact) != row["customer_id"]:
-        raise rules.OfAnother(f"p{contact}", int(str(row["id"])))
-    return contact
 
 
 def _timing(row: Mapping[str, object], changes: Mapping[str, object], zone: str) -> dict[str, object]:

@@ -15,16 +15,17 @@ from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
 
 RENAMED = {"on": "due"}
-
-
-OF_TICKET = "SELECT customer_id, contact_id FROM ticket WHERE id = :id"
+OF_TICKET = (
+    "SELECT t.customer_id, p.id FROM ticket t LEFT JOIN contact p ON p.id = t.contact_id"
+    " AND p.customer_id = t.customer_id AND p.deleted_at IS NULL WHERE t.id = :id"
+)
 OF_PURCHASE = "SELECT customer_id, NULL FROM purchase WHERE id = :id"
 OVER = Over(FOLLOWUPS, lambda db, ref, _reading, _pick: queries.resolve(db, ref), rules.NoSuchFollowup)
 
 
 def about(db: Reader, ref: str, reading: Reading, pick: customers.Pick) -> dict[str, int | None]:
     """Whom a follow-up is for and what it is about, ids by field name: of a ticket (t7) or purchase (b5) that is
-    named, else of a contact or customer.
+    named, else of a contact or customer. Who asked is left out once they work there no more.
 
     NobodyAnswers (exit 3); SeveralCustomers, SeveralContacts (exit 5).
     """
@@ -65,7 +66,8 @@ def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) ->
         number = queries.resolve(db, ref)
         changes = _read(db, {name: value for name, value in texts.items() if name != "contact"}, reading)
         if "contact" in texts:
-            changes["contact"] = _contact(workspace, db, str(texts["contact"]), reading)
+            whose = queries.customer_of(db, number)
+            changes["contact"] = contacts.somebody_at(db, whose, str(texts["contact"]), reading, workspace.ask.pick)
     return number, changes
 
 
@@ -114,10 +116,6 @@ def _parsed(name: str, text: str, reading: Reading) -> object:
     parse = FOLLOWUPS.field(name).parse
     assert parse is not None  # noqa: S101 - every option has one
     return parse(text, reading)
-
-
-def _contact(workspace: Workspace, db: Reader, text: str, reading: Reading) -> int | None:
-    return contacts.resolve(db, text, reading, workspace.ask.pick) if text.strip() else None
 
 
 def several(workspace: Workspace, refs: Sequence[str], where: str, verb: str) -> list[int]:

@@ -21,6 +21,11 @@ def resolve(db: Reader, ref: str) -> int:
     return found
 
 
+def customer_of(db: Reader, number: int) -> int:
+    """The customer for whom it is to be done."""
+    return int(db.value("SELECT customer_id FROM followup WHERE id = :id", id=number))
+
+
 def document(
     db: Reader, number: int, reading: Reading, fields: tuple[str, ...] = FOLLOWUPS.document, *, trash: bool = False
 ) -> Sheet:

@@ -90,15 +90,6 @@ class KnownFollowup(Refused):
         )
 
 
-class OfAnother(Refused):
-    """The contact, ticket or purchase belongs to another customer than the follow-up."""
-
-    code = "other_customer"
-
-    def __init__(self, ref: str, number: int) -> None:
-        super().__init__(f"{ref} belongs to another customer than f{number}", hint="plan a follow-up for that one")
-
-
 class Due(NamedTuple):
     """When something is due: what the wall in its zone shows, and the instant. A day is due from its start."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crmcli.contacts.queries import present
 from crmcli.contacts.rules import Party
 from crmcli.custom.column import fields_column, fields_merged
 from crmcli.interactions import queries, rules
@@ -46,7 +47,7 @@ def log(workspace: Workspace, values: Mapping[str, object], then: When | None) -
     """
     who = _party(values["customer"], values.get("contact"))
     with workspace.store.write(workspace) as unit:
-        queries.writable(unit, who)
+        present(unit, who)
         number = insert(unit, values, workspace.settings.zone)
         settle(unit, [who.customer])
         if then is not None:
@@ -65,7 +66,7 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object]) -> Ou
     with workspace.store.write(workspace) as unit:
         row = _present(unit, number)
         if changes.get("contact") is not None:
-            queries.writable(unit, _party(row["customer_id"], changes["contact"]))
+            present(unit, _party(row["customer_id"], changes["contact"]))
         unit.update(INTERACTION, number, **_sets(row, changes))
         settle(unit, [int(str(row["customer_id"]))])
         outcome = _outcome(workspace, unit, [number])
@@ -143,7 +144,7 @@ def _of_a_present_customer(unit: Unit, number: int) -> dict[str, object]:
     row = unit.row(INTERACTION, {"id": number})
     if row is None:
         raise rules.NoSuchInteraction(f"i{number}")
-    queries.writable(unit, Party(row["customer_id"]))
+    present(unit, Party(row["customer_id"]))
     return row
 
 

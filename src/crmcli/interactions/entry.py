@@ -42,8 +42,8 @@ def read_new(
     with workspace.store.read() as db:
         who = contacts.party(db, ref, workspace.reading(), workspace.ask.pick)
         if "with" in texts:
-            who = Party(who.customer, _contact(db, workspace, str(texts["with"])))
-        name = queries.writable(db, who)
+            who = Party(who.customer, _contact(db, workspace, who.customer, str(texts["with"])))
+        name = contacts.present(db, who)
         values |= {"customer": who.customer, "contact": who.contact} | _fields(db, workspace, texts)
     values["text"] = rules.read_text(workspace.ask.text(text, f"{values['type']} {views.joined(values)} {name}"))
     return values, then
@@ -55,7 +55,7 @@ def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) ->
     with workspace.store.read() as db:
         number = queries.resolve(db, ref)
         if "with" in texts:
-            changes["contact"] = _contact(db, workspace, str(texts["with"]))
+            changes["contact"] = _contact(db, workspace, queries.customer_of(db, number), str(texts["with"]))
         changes |= _fields(db, workspace, texts)
     if "text" in texts:
         given = str(texts["text"])
@@ -96,9 +96,8 @@ def _next(workspace: Workspace, texts: Mapping[str, object]) -> When | None:
     return rules.to_come(read_when(str(texts["next"]), reading), reading.today, reading.now)
 
 
-def _contact(db: Reader, workspace: Workspace, ref: str) -> int | None:
-    """Who at the customer is meant; None for an empty text."""
-    return contacts.resolve(db, ref, workspace.reading(), workspace.ask.pick) if ref.strip() else None
+def _contact(db: Reader, workspace: Workspace, customer: int, ref: str) -> int | None:
+    return contacts.somebody_at(db, customer, ref, workspace.reading(), workspace.ask.pick)
 
 
 def _fields(db: Reader, workspace: Workspace, texts: Mapping[str, object]) -> dict[str, object]:

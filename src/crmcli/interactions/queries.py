@@ -1,9 +1,7 @@
-"""Reading interactions: which one a reference means, whom it may concern, when there was last contact."""
+"""Reading interactions: which one a reference means, whose it is, when there was last contact."""
 
-from crmcli.contacts import queries as contacts
-from crmcli.contacts.rules import Party
 from crmcli.interactions.fields import INTERACTIONS
-from crmcli.interactions.rules import NoSuchInteraction, NotTheirs
+from crmcli.interactions.rules import NoSuchInteraction
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.sheet import Sheet
 from crmcli.store import refs
@@ -29,14 +27,6 @@ def resolve(db: Reader, ref: str) -> int:
 def customer_of(db: Reader, number: int) -> int:
     """The customer whose interaction it is."""
     return int(db.value("SELECT customer_id FROM interaction WHERE id = :id", id=number))
-
-
-def writable(db: Reader, who: Party) -> str:
-    """The name of whom one may write about. InTheTrash of either, NotTheirs (exit 4)."""
-    name = contacts.present(db, who)
-    if who.contact is not None and contacts.party_of(db, who.contact).customer != who.customer:
-        raise NotTheirs(who.contact, name, who.customer)
-    return name
 
 
 def removed(db: Reader, number: int) -> tuple[bool, bool]:

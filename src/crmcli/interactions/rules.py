@@ -118,17 +118,6 @@ class NothingToChange(Usage):
         super().__init__("nothing to change was given", hint="see the options with: crmcli interaction edit --help")
 
 
-class NotTheirs(Refused):
-    """The contact belongs to another customer."""
-
-    code = "not_theirs"
-
-    def __init__(self, contact: int, name: str, customer: int) -> None:
-        super().__init__(
-            f"p{contact} {name} is no contact of c{customer}", hint=f"see: crmcli contact list --customer c{customer}"
-        )
-
-
 class KnownInteraction(Refused):
     """An interaction came from that source under that id already."""
 

@@ -76,22 +76,12 @@ def _linked(
     """Values that stand in the store: a contact and a purchase of this customer, custom fields."""
     values: dict[str, object] = {}
     if "contact" in texts:
-        values["contact"] = _contact(db, workspace, customer, str(texts["contact"]), reading)
+        values["contact"] = contacts.somebody_at(db, customer, str(texts["contact"]), reading, workspace.ask.pick)
     if "purchase" in texts:
         values["purchase"] = _purchase(db, customer, str(texts["purchase"]))
     if isinstance(fields := texts.get("field"), Sequence):
         values["fields"] = read_pairs(db, "ticket", fields, reading)
     return values
-
-
-def _contact(db: Reader, workspace: Workspace, customer: int, ref: str, reading: Reading) -> int | None:
-    if not ref.strip():
-        return None
-    who = contacts.party_of(db, contacts.resolve(db, ref, reading, workspace.ask.pick))
-    if who.customer != customer:
-        raise rules.NotTheirs(f"p{who.contact}", customer)
-    contacts.present(db, who)
-    return who.contact
 
 
 def _purchase(db: Reader, customer: int, ref: str) -> int | None:

@@ -141,7 +141,7 @@ class KnownTicket(Refused):
 
 
 class NotTheirs(Refused):
-    """A contact or a purchase that belongs to another customer."""
+    """The purchase belongs to another customer."""
 
     code = "not_theirs"
 
