@@ -27,7 +27,8 @@ def written(about: str) -> str:
     with TemporaryDirectory(prefix="crmcli-") as place:
         page = Path(place) / "text.txt"
         page.write_text(
-            f"\n{NOTE}{about}\n{NOTE}Lines that begin with # are left out. Nothing written: nothing saved.\n"
+            f"\n{NOTE}{about}\n{NOTE}Lines that begin with # are left out. Nothing written: nothing saved.\n",
+            encoding="utf-8",
         )
         try:
             done = subprocess.run([*shlex.split(command), str(page)], check=False)  # noqa: S603 - the person's own

@@ -70,6 +70,14 @@ def test_the_page_says_what_it_is_about(log: Log) -> None:
     assert ended(child)[1] == 0
 
 
+def test_the_page_holds_any_name_in_any_locale(crm: Crm, log: Log) -> None:
+    crm("customer", "edit", "c1", "--name", "Zoë Łukasz")
+    child = log(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    child.expect_exact("# note about Zoë Łukasz")
+    child.sendline("x")
+    assert (ended(child)[1], texts(crm)) == (0, ["x\n\nand a second line"])
+
+
 def test_an_empty_page_logs_nothing(crm: Crm, log: Log) -> None:
     said, code = ended(log(editor='#!/bin/sh\n: > "$1"\n'))
     assert (code, "nothing was written" in said, texts(crm)) == (2, True, [])
