@@ -159,6 +159,11 @@ class TestDone:
         )  # fmt: skip
         assert crm("done", "f1", "--json", code=4).error["code"] == "finished"
 
+    def test_no_text_is_asked_for_what_was_done(self, crm: Crm) -> None:
+        planned(crm, "--on", "friday")
+        crm("done", "f1")
+        assert crm("done", "f1", "--type", "call", "--json", code=4).error["code"] == "finished"
+
     def test_next_plans_another(self, crm: Crm) -> None:
         planned(crm, "--on", "friday", "--owner", "tobias")
         assert crm("done", "f1", "--next", "+1w", "--json").json["next"] == "f2"
@@ -232,6 +237,10 @@ class TestDone:
             (("f1", "--log", "x", "--type", "sms"), 2, "unknown_word"),
             (("f1", "--type", "call"), 2, "no_text"),
             (("f1", "--next", "someday"), 2, "bad_date"),
+            (("f1", "--next", "yesterday"), 2, "past_date"),
+            (("f1", "--next", "today 11:59"), 2, "past_date"),
+            (("f1", "--type", "sms"), 2, "unknown_word"),
+            (("f1", "--type", "call", "--next", "someday"), 2, "bad_date"),
         ],
     )
     def test_what_cannot_be_done(self, crm: Crm, words: tuple[str, ...], code: int, name: str) -> None:
@@ -255,6 +264,18 @@ class TestSnooze:
         crm("snooze", "f1", "2026-12-04")
         crm.now = "2026-12-04T12:00:00+00:00"
         assert crm("done", "f1", "--json").json["due"] == "2026-12-14"
+
+    @pytest.mark.parametrize("when", ["yesterday", "2025-12-01", "today 11:59", "2026-11-21 20:59+09:00"])
+    def test_nothing_is_put_off_to_what_is_over(self, crm: Crm, when: str) -> None:
+        planned(crm, "--on", "friday")
+        assert crm("snooze", "f1", when, "--json", code=2).error["code"] == "past_date"
+        assert crm("followup", "show", "f1", "--json").json["due"] == "2026-11-27"
+
+    def test_what_is_over_is_said_on_the_wall_of_its_zone(self, crm: Crm) -> None:
+        planned(crm, "--on", "2026-11-27 15:00", "--zone", "Asia/Tokyo")
+        assert crm("snooze", "f1", "today 20:30", code=2).err.splitlines()[0] == (
+            "crmcli: 2026-11-21 20:30 is over (it is 2026-11-21 21:00)"
+        )
 
     def test_what_is_done_is_not_put_off(self, crm: Crm) -> None:
         planned(crm, "--on", "friday")

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.interactions import rules
-from crmcli.kernel.dates import When
+from crmcli.kernel.dates import PastDate, When
 from crmcli.kernel.errors import Usage
+from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import start_of
 
 TODAY = date(2026, 11, 21)
 NOW = start_of(TODAY, "UTC") + 12 * 3_600_000_000
+READING = Reading(TODAY, NOW)
 
 
 @pytest.mark.parametrize(
@@ -87,13 +89,13 @@ def test_tomorrow_has_not_come() -> None:
 
 
 def test_today_is_to_come() -> None:
-    assert rules.to_come(_day(TODAY), TODAY, NOW) == _day(TODAY)
+    assert rules.to_come(_day(TODAY), READING) == _day(TODAY)
 
 
 @pytest.mark.parametrize("when", [_day(date(2026, 11, 20)), When(TODAY, NOW - 1, timed=True)])
 def test_what_is_over_is_not_to_come(when: When) -> None:
-    with pytest.raises(rules.NextIsPast):
-        rules.to_come(when, TODAY, NOW)
+    with pytest.raises(PastDate):
+        rules.to_come(when, READING)
 
 
 def test_an_interaction_of_which_only_the_customer_is_known_is_a_note_of_now() -> None:

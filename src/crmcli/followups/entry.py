@@ -74,21 +74,28 @@ def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) ->
 def read_done(
     workspace: Workspace, ref: str, log: str | None, kind: str | None, then: str | None
 ) -> tuple[int, dict[str, object] | None, date | None]:
-    """Which follow-up was done, the interaction to log with it, and when to go on."""
+    """Which follow-up was done, the interaction to log with it, and when to go on. The text comes last: an editor
+    opens for what can be saved. Finished (exit 4); PastDate, BadDate, UnknownWord, NoText (exit 2)."""
     with workspace.store.read() as db:
         number = queries.resolve(db, ref)
-    return number, _log(workspace, number, log, kind), None if then is None else _when(workspace, then)
+        zone = queries.zone_of_open(db, number)
+    when = None if then is None else _to_come(workspace, then, zone)
+    return number, _log(workspace, number, log, kind), when
 
 
 def read_snooze(workspace: Workspace, ref: str, when: str) -> tuple[int, date]:
-    """Which follow-up is put off, and to when."""
+    """Which follow-up is put off, and to when. Finished (exit 4); PastDate, BadDate (exit 2)."""
     with workspace.store.read() as db:
-        return queries.resolve(db, ref), _when(workspace, when)
+        number = queries.resolve(db, ref)
+        return number, _to_come(workspace, when, queries.zone_of_open(db, number))
 
 
-def _when(workspace: Workspace, text: str) -> date:
-    """A day or a time on a wall; a bare weekday looks forward."""
-    return read_due(text, workspace.reading(past=False))
+def _to_come(workspace: Workspace, text: str, zone: str) -> date:
+    """A day, or a time on the wall in `zone`, that is not over; a bare weekday looks forward."""
+    reading = workspace.reading(past=False)
+    said = read_due(text, reading)
+    rules.refuse_past(rules.due(said, zone, reading.zone), reading)
+    return said
 
 
 def _log(workspace: Workspace, number: int, log: str | None, kind: str | None) -> dict[str, object] | None:
@@ -97,9 +104,9 @@ def _log(workspace: Workspace, number: int, log: str | None, kind: str | None) -
     from crmcli.custom.words import known
     from crmcli.interactions.rules import NOTE, read_text
 
+    meant = known(workspace.settings, "interaction.types", kind) if kind else NOTE
     said = workspace.ask.text(log, f"what was said or done about f{number}")
-    settings = workspace.settings
-    return {"type": known(settings, "interaction.types", kind) if kind else NOTE, "text": read_text(said)}
+    return {"type": meant, "text": read_text(said)}
 
 
 def _read(db: Reader, texts: Mapping[str, object], reading: Reading) -> dict[str, object]:

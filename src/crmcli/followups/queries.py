@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from crmcli.followups.fields import DUE, FOLLOWUPS
-from crmcli.followups.rules import NoSuchFollowup
+from crmcli.followups.rules import OPEN, Finished, NoSuchFollowup
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import start_of
 from crmcli.kernel.sheet import Sheet
@@ -24,6 +24,14 @@ def resolve(db: Reader, ref: str) -> int:
 def customer_of(db: Reader, number: int) -> int:
     """The customer for whom it is to be done."""
     return int(db.value("SELECT customer_id FROM followup WHERE id = :id", id=number))
+
+
+def zone_of_open(db: Reader, number: int) -> str:
+    """The zone on whose wall an open follow-up hangs; Finished (exit 4) of one that was done or cancelled."""
+    status, zone = db.all("SELECT status, zone FROM followup WHERE id = :id", id=number)[0]
+    if status != OPEN:
+        raise Finished(number, status)
+    return str(zone)
 
 
 def document(

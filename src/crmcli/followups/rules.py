@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from crmcli.custom.column import fields_column
 from crmcli.followups.recurrence import Series, Wall, following, instant, occurrence, on_the_wall, read_wall
-from crmcli.kernel.dates import Interval, When, read_interval
+from crmcli.kernel.dates import Interval, PastDate, When, read_interval
 from crmcli.kernel.errors import NotFound, Refused, Usage
+from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import micros, moment
 from crmcli.kernel.names import quoted, search_text
 
@@ -116,6 +117,12 @@ def due(said: date | When, place: str, zone: str) -> Due:
     if isinstance(said, datetime) and said.tzinfo is not None:
         return Due(on_the_wall(micros(said), place), micros(said), place)
     return Due(said, instant(said, place if isinstance(said, datetime) else zone), place)
+
+
+def refuse_past(when: Due, reading: Reading) -> None:
+    """PastDate (exit 2) where it would be overdue at once."""
+    if overdue(when, reading.now, reading.zone):
+        raise PastDate(when.at, reading.now, when.zone if when.timed else reading.zone, timed=when.timed)
 
 
 def due_of(row: Mapping[str, object], zone: str) -> Due:

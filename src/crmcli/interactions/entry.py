@@ -33,7 +33,7 @@ def read_new(
 ) -> tuple[dict[str, object], When | None]:
     """The values of a new interaction, and when to go on. The text comes last: an editor opens for what can be saved.
 
-    NoSuch..., HalfAnId, TypeMissing, UnknownWord, NotYet, NextIsPast and whatever the fields refuse.
+    NoSuch..., HalfAnId, TypeMissing, UnknownWord, NotYet, PastDate and whatever the fields refuse.
     """
     if ("source" in texts) != ("external_id" in texts):
         raise HalfAnId
@@ -93,7 +93,7 @@ def _next(workspace: Workspace, texts: Mapping[str, object]) -> When | None:
     reading = workspace.reading(past=False)
     if "next" not in texts:
         return None
-    return rules.to_come(read_when(str(texts["next"]), reading), reading.today, reading.now)
+    return rules.to_come(read_when(str(texts["next"]), reading), reading)
 
 
 def _contact(db: Reader, workspace: Workspace, customer: int, ref: str) -> int | None:

@@ -5,8 +5,9 @@ from collections.abc import Container, Mapping
 from datetime import date
 
 from crmcli.custom.column import fields_column
-from crmcli.kernel.dates import When
+from crmcli.kernel.dates import PastDate, When
 from crmcli.kernel.errors import NotFound, Refused, Usage
+from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import moment
 from crmcli.kernel.names import cleaned_lines, quoted, search_text
 
@@ -80,15 +81,6 @@ class NotYet(Usage):
         )
 
 
-class NextIsPast(Usage):
-    """A next step dated before now."""
-
-    code = "past_date"
-
-    def __init__(self, day: date, today: date) -> None:
-        super().__init__(f"{day} is over (today is {today})", hint="give --next a day to come, such as friday or +3d")
-
-
 class TypeMissing(Usage):
     """A direction or a length, which a note has not, and no type."""
 
@@ -156,10 +148,10 @@ def come(when: When, today: date) -> When:
     return when
 
 
-def to_come(when: When, today: date, now: int) -> When:
-    """The moment, if it is not over; NextIsPast (exit 2) otherwise. Today without a time passes."""
-    if when.day < today or (when.timed and when.at < now):
-        raise NextIsPast(when.day, today)
+def to_come(when: When, reading: Reading) -> When:
+    """The moment, if it is not over; PastDate (exit 2) otherwise. Today without a time passes."""
+    if when.day < reading.today or (when.timed and when.at < reading.now):
+        raise PastDate(when.at, reading.now, reading.zone, timed=when.timed)
     return when
 
 

@@ -70,6 +70,19 @@ class OffCalendar(BadDate):
         super().__init__(f"{count:+} {unit}s", "it lies beyond the calendar")
 
 
+class PastDate(Usage):
+    """A time that is over where one to come is asked for; both are said in `zone`."""
+
+    code = "past_date"
+
+    def __init__(self, at: int, now: int, zone: str, *, timed: bool) -> None:
+        when = f"{moment(at, zone):{'%Y-%m-%d %H:%M' if timed else '%Y-%m-%d'}}"
+        super().__init__(
+            f"{when} is over (it is {moment(now, zone):%Y-%m-%d %H:%M})",
+            hint="give a day to come, such as friday or +3d",
+        )
+
+
 class BadInterval(Usage):
     """Text that is no length of time."""
 
