@@ -129,7 +129,9 @@ def everyday(home: Path) -> None:
         "ticket reply t1 Done",
     )
     budgets = dict.fromkeys((f"{line} --limit 50" if "list" in line else line for line in reading), 11)
-    budgets |= dict.fromkeys((f"{line} -o table" for line in ("today", "due", "customer list --limit 50", "show c4")), 20)
+    budgets |= dict.fromkeys(
+        (f"{line} -o table" for line in ("today", "due", "customer list --limit 50", "show c4")), 20
+    )
     budgets |= dict.fromkeys(writing, 14)
     found = ratios({line: [CRMCLI, *line.split(" ")] for line in budgets}, env)
     rows = [("command", "budget", "sample shop")]
