@@ -141,6 +141,22 @@ def test_date_format_says_the_order(crm: Crm, tmp_path: Path, order: str, birthd
     assert one(crm)["birthday"] == birthday
 
 
+def test_date_format_holds_for_points(crm: Crm, tmp_path: Path) -> None:
+    crm("customer", "add", "Ada")
+    file = written(
+        tmp_path / "a.csv", ("customer", "points", "date", "expires"), ("c1", "5", "03/04/2026", "05/06/2027")
+    )
+    crm("import", file, "--as", "points", "--date-format", "dmy")
+    (entry,) = crm("points", "statement", "c1", "--json").json
+    assert (entry["date"], entry["expires"]) == ("2026-04-03", "2027-06-05")
+
+
+def test_date_format_holds_for_custom_fields(crm: Crm, tmp_path: Path) -> None:
+    crm("config", "field", "add", "met", "date")
+    crm("import", written(tmp_path / "a.csv", ("name", "met"), ("Ada", "03/04/2026")), "--date-format", "dmy")
+    assert one(crm)["fields"] == {"met": "2026-04-03"}
+
+
 def test_a_phone_nobody_can_read_stays_as_written(crm: Crm, tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", ("name", "phone"), ("Ada", "ask at the desk"), ("Bob", "+12125550000"))
     crm("import", file)

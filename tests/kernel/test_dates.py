@@ -28,9 +28,9 @@ days = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 weekdays = st.integers(0, 6)
 
 
-def reading(today: date = SATURDAY, zone: str = "Europe/Berlin", *, past: bool = True) -> Reading:
+def reading(today: date = SATURDAY, zone: str = "Europe/Berlin", *, past: bool = True, order: str = "") -> Reading:
     now = micros(datetime(today.year, today.month, today.day, 9, 30, tzinfo=UTC))
-    return Reading(today=today, now=now, zone=zone, past=past)
+    return Reading(today=today, now=now, zone=zone, past=past, date_order=order)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_every_day_in_every_clear_form_is_read(day: date, form: str) -> None:
 @given(st.dates(date(1000, 1, 1)), st.sampled_from(["dmy", "mdy", "ymd"]), st.sampled_from("/-"))
 def test_every_day_is_read_in_the_given_order(day: date, order: str, mark: str) -> None:
     figures = {"d": f"{day.day}", "m": f"{day.month:02}", "y": f"{day.year:04}"}
-    assert read_date(mark.join(figures[part] for part in order), reading(), order) == day.isoformat()
+    assert read_date(mark.join(figures[part] for part in order), reading(order=order)) == day.isoformat()
 
 
 @given(st.text(max_size=30) | st.text(alphabet="0123456789-+/.: dwmyinagofrTZ", max_size=20))
@@ -252,7 +252,7 @@ def test_a_wrong_date_names_the_text_and_the_forms() -> None:
 @pytest.mark.parametrize(("text", "order"), [("16/2/1985", "mdy"), ("2/16/1985", "dmy"), ("3/4/2026", "ymd")])
 def test_a_date_against_the_given_order_is_refused(text: str, order: str) -> None:
     with pytest.raises(BadDate):
-        read_date(text, reading(), order)
+        read_date(text, reading(order=order))
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_date_against_the_given_order_is_refused(text: str, order: str) -> Non
     ],
 )
 def test_a_birthday_may_lack_its_year(text: str, order: str, birthday: str) -> None:
-    assert read_birthday(text, reading(), order) == birthday
+    assert read_birthday(text, reading(order=order)) == birthday
 
 
 @pytest.mark.parametrize(

@@ -76,15 +76,6 @@ def _tags(text: str, _reading: Reading) -> tuple[str, ...]:
     return split_tags(text)
 
 
-def _birthday(text: str, reading: Reading) -> str:
-    return read_birthday(text, reading, reading.date_order)
-
-
-def _day(text: str, reading: Reading) -> str:
-    """The day of a date, or of a date with a time behind it."""
-    return read_date(text, reading, reading.date_order)
-
-
 def _stage(text: str, _reading: Reading) -> str:
     return read_stage(text)
 
@@ -148,14 +139,14 @@ CUSTOMERS = Catalogue(
               "código postal", "postnummer", "postalcode", "default address zip"),
         _text("country", "Country", "land", "pays", "país", "country/region", "country code", "address.country",
               "default address country code"),
-        Field("birthday", "Birthday", "date", "customer.birthday", parse=_birthday,
+        Field("birthday", "Birthday", "date", "customer.birthday", parse=read_birthday,
               aliases=("birth date", "date of birth", "dob", "geburtsdatum", "geburtstag", "date de naissance")),
         _text("language", "Language", "sprache", "langue", "idioma", "locale"),
         _text("origin", "Origin", "how found", "channel of origin", "creation source", "herkunft"),
         Field("note", "Note", sql="customer.note", parse=read_lines,
               aliases=("notes", "memo", "comment", "comments", "bemerkung", "notiz", "remarques")),
         _text("owner", "Looked after by", "account owner", "contact owner", "assigned to", "betreuer"),
-        Field("since", "Customer since", "date", "customer.since", parse=_day,
+        Field("since", "Customer since", "date", "customer.since", parse=read_date,
               aliases=("customer since", "kunde seit", "create date", "first visit", "created (utc)")),
         _text("source", "Source"),
         _text("external_id", "External id", "customer id", "customer number", "kundennummer", "client id", "record id",

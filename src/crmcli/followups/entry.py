@@ -8,7 +8,8 @@ from crmcli.custom.queries import read_pairs
 from crmcli.customers import queries as customers
 from crmcli.customers.entry import HalfAnId, Over, targets
 from crmcli.followups import queries, rules
-from crmcli.followups.fields import FOLLOWUPS, read_due
+from crmcli.followups.fields import FOLLOWUPS
+from crmcli.kernel.dates import read_wall
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.store.read import Reader
@@ -93,7 +94,7 @@ def read_snooze(workspace: Workspace, ref: str, when: str) -> tuple[int, date]:
 def _to_come(workspace: Workspace, text: str, zone: str) -> date:
     """A day, or a time on the wall in `zone`, that is not over; a bare weekday looks forward."""
     reading = workspace.reading(past=False)
-    said = read_due(text, reading)
+    said = read_wall(text, reading)
     rules.refuse_past(rules.due(said, zone, reading.zone), reading)
     return said
 

@@ -1,10 +1,8 @@
 """The follow-up's fields, declared once: for lists, filters, import mapping and export headers."""
 
-from datetime import date, datetime
-
 from crmcli.followups.recurrence import read_wall as read_anchor
 from crmcli.followups.rules import STATUSES, read_every, read_status
-from crmcli.kernel import dates
+from crmcli.kernel.dates import read_instant, read_wall
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
 from crmcli.kernel.instants import zone_named
 from crmcli.kernel.sheet import Column
@@ -13,15 +11,6 @@ from crmcli.kernel.stages import EXITS, STAGES
 OVERDUE = (
     "followup.status = 'open' AND CASE WHEN followup.timed THEN followup.due_at < :now ELSE followup.day < :today END"
 )
-
-
-def read_due(text: str, reading: Reading) -> date | datetime:
-    """A day, or a time on a wall that is told later; rules.columns takes it as it is."""
-    return dates.read_wall(text, reading, reading.date_order)
-
-
-def _instant(text: str, reading: Reading) -> int:
-    return dates.read_when(text, reading, reading.date_order).at
 
 
 def _anchor(text: str, _reading: Reading) -> str:
@@ -91,7 +80,7 @@ FOLLOWUPS = Catalogue(
               parse=lambda text, _reading: read_status(text),
               aliases=("state", "task status", "zustand", "statut", "estado")),
         Field(
-            "due", "Due", "when", "followup.due_at", parse=read_due,
+            "due", "Due", "when", "followup.due_at", parse=read_wall,
             day="CASE WHEN NOT followup.timed THEN followup.day END",
             aliases=("due date", "due at", "due on", "date", "on", "when", "deadline", "remind at", "reminder",
                      "reminder date", "follow up", "follow up date", "next follow up", "fällig", "fällig am",
@@ -102,11 +91,11 @@ FOLLOWUPS = Catalogue(
         Field("every", "Every", sql="followup.every", parse=lambda text, _reading: read_every(text),
               aliases=("repeat", "repeats", "recurrence", "interval", "recurring")),
         Field("anchor", "Series began", sql="followup.anchor", parse=_anchor),
-        Field("moved_from", "Moved from", "instant", "followup.moved_from", parse=_instant),
+        Field("moved_from", "Moved from", "instant", "followup.moved_from", parse=read_instant),
         Field("owner", "Looked after by", sql="COALESCE(followup.owner, customer.owner)", parse=read_line,
               aliases=("assignee", "assigned to", "assigned", "responsible", "user", "staff", "zuständig")),
         Field("assigned_owner", "Assigned to", sql="followup.owner"),
-        Field("done_at", "Done", "instant", "followup.done_at", parse=_instant,
+        Field("done_at", "Done", "instant", "followup.done_at", parse=read_instant,
               aliases=("completed at", "completed on", "done on", "date completed", "closed at", "erledigt am")),
         Field("occurrences", "Times done", "rows", many=OCCURRENCES, columns=OCCURRENCE),
         Field("source", "Source", sql="followup.source", parse=read_line),

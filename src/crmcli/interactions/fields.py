@@ -2,8 +2,8 @@
 
 from crmcli.custom.words import plain
 from crmcli.interactions.rules import DIRECTIONS, read_direction, read_minutes, read_text
-from crmcli.kernel.dates import When, read_when
-from crmcli.kernel.fields import Catalogue, Field, Reading, read_line
+from crmcli.kernel.dates import read_when
+from crmcli.kernel.fields import Catalogue, Field, read_line
 from crmcli.kernel.stages import EXITS, STAGES
 
 FOLLOWUP = "(SELECT MAX(f.id) FROM followup f WHERE f.planned_by = interaction.id)"
@@ -13,11 +13,6 @@ DAY = "CASE WHEN interaction.timed THEN NULL ELSE interaction.day END"
 
 def _contact(column: str) -> str:
     return f"(SELECT p.{column} FROM contact p WHERE p.id = interaction.contact_id)"
-
-
-def _when(text: str, reading: Reading) -> When:
-    """A day, or a day and a time; rules.columns takes it as it is."""
-    return read_when(text, reading, reading.date_order)
 
 
 INTERACTIONS = Catalogue(
@@ -46,7 +41,7 @@ INTERACTIONS = Catalogue(
         Field("direction", "Direction", sql="interaction.direction", choices=DIRECTIONS,
               parse=lambda text, _reading: read_direction(text), aliases=("in/out", "call direction", "richtung")),
         Field(
-            "at", "When", "when", "interaction.at", day=DAY, parse=_when,
+            "at", "When", "when", "interaction.at", day=DAY, parse=read_when,
             aliases=("date", "when", "date time", "datetime", "timestamp", "day", "activity date", "datum", "fecha"),
         ),
         Field("minutes", "Minutes", "int", "interaction.minutes", parse=lambda text, _reading: read_minutes(text),

@@ -5,10 +5,9 @@ from collections.abc import Container, Mapping
 from datetime import date
 
 from crmcli.custom.column import fields_column
-from crmcli.kernel.dates import PastDate, When
+from crmcli.kernel.dates import PastDate, When, when_of
 from crmcli.kernel.errors import NotFound, Refused, Usage
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.instants import moment
 from crmcli.kernel.names import cleaned_lines, quoted, search_text
 
 NOTE = "note"
@@ -239,5 +238,4 @@ def _when(at: object, now: int, zone: str) -> When:
     """A day without a time begins the business day; without either it is now."""
     if isinstance(at, When):
         return at
-    instant = now if at is None else int(str(at))
-    return When(moment(instant, zone).date(), instant, timed=True)
+    return when_of(now if at is None else int(str(at)), zone)

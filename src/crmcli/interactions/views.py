@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.interactions.fields import INTERACTIONS
 from crmcli.interactions.rules import NOTE
-from crmcli.kernel.dates import When
+from crmcli.kernel.dates import When, when_of
 from crmcli.kernel.instants import moment
 from crmcli.kernel.sheet import Card, Column, Done, Moment, Sheet, Value
 from crmcli.store.listing import column
@@ -47,7 +47,7 @@ def sentence(outcome: "Outcome", zone: str) -> str:
         whom = f"p{values['contact']} {outcome.contact} of {whom}"
     at = values["at"]
     assert isinstance(at, Moment)  # noqa: S101 - the catalogue says so
-    when = When(date.fromisoformat(at.day) if at.day else moment(at.at, zone).date(), at.at, timed=at.day is None)
+    when = When(date.fromisoformat(at.day), at.at, timed=False) if at.day else when_of(at.at, zone)
     return f"i{values['id']}: {values['type']} {joined(values)} {whom} on {_on(when, zone)}"
 
 

@@ -1,16 +1,12 @@
 """The fields of a stage event as files hold them (`moves`): for export and import."""
 
-from crmcli.kernel.dates import When, read_when
+from crmcli.kernel.dates import read_when
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line
 from crmcli.kernel.stages import EXITS, STAGES, read_stage
 
 
 def _stage(text: str, _reading: Reading) -> str:
     return read_stage(text)
-
-
-def _when(text: str, reading: Reading) -> When:
-    return read_when(text, reading, reading.date_order)
 
 
 MOVES = Catalogue(
@@ -31,7 +27,8 @@ MOVES = Catalogue(
               aliases=("from stage",)),
         Field("to", "To", "stage", "stage_event.to_stage", parse=_stage, choices=(*STAGES, *EXITS),
               aliases=("to stage", "stage", "new stage")),
-        Field("at", "At", "instant", "stage_event.at", parse=_when, aliases=("date", "when", "entered", "moved at")),
+        Field("at", "At", "instant", "stage_event.at", parse=read_when,
+              aliases=("date", "when", "entered", "moved at")),
         Field("kind", "Made by", sql="stage_event.source"),
         Field("actor", "Who", sql="stage_event.actor"),
         Field("reason", "Reason", sql="stage_event.reason", parse=read_line, aliases=("why", "note", "comment")),

@@ -1,7 +1,7 @@
 """The dates people write, read against a today, a zone and a direction: ISO, relative and unmistakable forms only.
 
-Never a guess: what could be two days (03/04/2026) is refused unless the order is given. A date without a time
-stays a date.
+Never a guess: what could be two days (03/04/2026) is refused unless the reading has the order in which a file writes
+dates in figures. A date without a time stays a date.
 """
 
 import re
@@ -116,22 +116,32 @@ class Interval(NamedTuple):
         return _shifted(day, -self.number, self.unit)
 
 
-def read_when(text: str, reading: Reading, order: str = "") -> When:
-    """The day, and the time if one is written; BadDate when it is none. `order` as in read_date.
+def when_of(at: int, zone: str) -> When:
+    """The moment of an instant (microseconds since 1970 UTC), with its day in the business zone."""
+    return When(moment(at, zone).date(), at, timed=True)
+
+
+def read_when(text: str, reading: Reading) -> When:
+    """The day, and the time if one is written; BadDate when it is none.
 
     A time without an offset is one on the wall in the business zone.
     """
-    said = read_wall(text, reading, order)
+    said = read_wall(text, reading)
     if not isinstance(said, datetime):
         return When(said, start_of(said, reading.zone), timed=False)
     at = micros(said) if said.tzinfo else at_clock(said.date(), said.time(), reading.zone)
-    return When(moment(at, reading.zone).date(), at, timed=True)
+    return when_of(at, reading.zone)
 
 
-def read_wall(text: str, reading: Reading, order: str = "") -> date | datetime:
+def read_instant(text: str, reading: Reading) -> int:
+    """Microseconds since 1970 UTC, of a day without a time its start; BadDate when it is none."""
+    return read_when(text, reading).at
+
+
+def read_wall(text: str, reading: Reading) -> date | datetime:
     """What is written, in no zone yet: a day, a naive datetime, or an aware one where an offset was given (and `now`).
 
-    BadDate when it is none. `order` as in read_date.
+    BadDate when it is none.
     """
     given = text.strip()
     clocked = _iso_moment(given)
@@ -142,31 +152,27 @@ def read_wall(text: str, reading: Reading, order: str = "") -> date | datetime:
         return moment(reading.now, reading.zone)
     found = re.fullmatch(_CLOCK, words) if ":" in words else None
     if found is None:
-        return _day(given, words, reading, order, text)
-    return datetime.combine(_day(found["day"], found["day"], reading, order, text), _clock(found, text))
+        return _day(given, words, reading, text)
+    return datetime.combine(_day(found["day"], found["day"], reading, text), _clock(found, text))
 
 
-def read_date(text: str, reading: Reading, order: str = "") -> str:
-    """The ISO date, past or future; BadDate when it is none.
-
-    `order` ("dmy", "mdy" or "ymd") says how a file writes dates in figures; without it only those are read
-    that can mean a single day.
-    """
+def read_date(text: str, reading: Reading) -> str:
+    """The ISO date, past or future, of a day or of a day and a time; BadDate when it is none."""
     if len(text) == 10:
         try:
             return date.fromisoformat(text).isoformat()
         except ValueError:
             pass
-    return read_when(text, reading, order).day.isoformat()
+    return read_when(text, reading).day.isoformat()
 
 
-def read_birthday(text: str, reading: Reading, order: str = "") -> str:
+def read_birthday(text: str, reading: Reading) -> str:
     """An ISO date, or "--MM-DD" when the year is unknown (none, or 1604); BadDate also for a day to come."""
     given = text.strip()
     if len(given) <= 7:
-        return _yearless(given, order, text)
+        return _yearless(given, reading.date_order, text)
     written_day = given[:10] if _iso_moment(given) else given
-    day = date.fromisoformat(read_date(written_day, reading, order))
+    day = date.fromisoformat(read_date(written_day, reading))
     if day > reading.today:
         raise BadDate(text, "it lies in the future", hint="write it as 1987-02-28, or --02-28 without a year")
     return f"--{day:%m-%d}" if day.year == _NO_YEAR else day.isoformat()
@@ -219,7 +225,7 @@ def _clock(found: re.Match[str], text: str) -> time:
         raise BadDate(text, "there is no such time") from None
 
 
-def _day(given: str, words: str, reading: Reading, order: str, text: str) -> date:
+def _day(given: str, words: str, reading: Reading, text: str) -> date:
     """The day that some words without a time name; `text` is what the error quotes."""
     if len(given) == 10 or (len(given) == 8 and given.isdigit() and given >= "1600"):
         try:
@@ -227,7 +233,7 @@ def _day(given: str, words: str, reading: Reading, order: str, text: str) -> dat
         except ValueError:
             pass
     day = _named(words, reading) or _by_weekday(words, reading) or _by_shift(words, reading.today)
-    return day or _by_figures(words, order, text)
+    return day or _by_figures(words, reading.date_order, text)
 
 
 def _named(words: str, reading: Reading) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from crmcli.kernel.dates import read_when
+from crmcli.kernel.dates import read_instant, read_when
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line
 from crmcli.kernel.names import fold, quoted
@@ -86,10 +86,6 @@ def _kind(text: str, _reading: Reading) -> str:
     return kind.value
 
 
-def _instant(text: str, reading: Reading) -> int:
-    return read_when(text, reading).at
-
-
 def _expires(text: str, reading: Reading) -> int:
     """A day, through the end of which points are good; of a day and a time, the day."""
     return good_through(read_when(text, reading).day, reading.zone)
@@ -118,7 +114,7 @@ POINTS = Catalogue(
         Field("customer_uid", "Customer's uid", sql="customer.uid"),
         Field("customer_name", "Name", sql="customer.name", folded="customer.sort_name"),
         Field(
-            "date", "Date", "instant", "points_entry.effective_at", parse=_instant,
+            "date", "Date", "instant", "points_entry.effective_at", parse=read_instant,
             aliases=("on", "entry date", "transaction date", "earned on", "as of", "datum", "fecha", "day"),
         ),
         Field("kind", "Kind", sql="points_entry.kind", parse=_kind, choices=tuple(kind.value for kind in Kind),
@@ -147,8 +143,8 @@ POINTS = Catalogue(
         Field("source", "Source", sql="points_entry.source", parse=read_line),
         Field("external_id", "External id", sql="points_entry.external_id", parse=read_line,
               aliases=("entry id", "entryid", "transaction id", "external id", "rec_id")),
-        Field("occurred_at", "Happened", "instant", "points_entry.occurred_at", parse=_instant),
-        Field("created_at", "Recorded", "instant", "points_entry.created_at", parse=_instant),
+        Field("occurred_at", "Happened", "instant", "points_entry.occurred_at", parse=read_instant),
+        Field("created_at", "Recorded", "instant", "points_entry.created_at", parse=read_instant),
     ),
     columns=("date", "customer", "customer_name", "kind", "points", "reason", "reference", "expires"),
     document=(

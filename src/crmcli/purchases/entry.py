@@ -6,7 +6,7 @@ from dataclasses import replace
 from crmcli.custom.queries import read_pairs, with_custom
 from crmcli.customers import queries as customers
 from crmcli.customers.entry import HalfAnId
-from crmcli.kernel.dates import When, read_when
+from crmcli.kernel.dates import When, read_when, when_of
 from crmcli.kernel.money import read_money
 from crmcli.kernel.sheet import Card, Money, Sheet
 from crmcli.purchases import keys, queries, rules, views
@@ -76,7 +76,7 @@ def _total(amount: str, currency: object, default: str) -> Money:
 def _when(workspace: Workspace, texts: Mapping[str, object]) -> When:
     reading = workspace.reading()
     if "at" not in texts:
-        return When(reading.today, reading.now, timed=True)
+        return when_of(reading.now, reading.zone)
     return rules.come(read_when(str(texts["at"]), reading), reading.today)
 
 

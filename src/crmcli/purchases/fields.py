@@ -1,18 +1,13 @@
 """The purchase's fields, declared once: for lists, filters, import mapping and export headers."""
 
-from crmcli.kernel.dates import When, read_when
-from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
+from crmcli.kernel.dates import read_instant, read_when
+from crmcli.kernel.fields import Catalogue, Field, read_line, read_lines
 from crmcli.kernel.money import read_money
 from crmcli.kernel.stages import EXITS, STAGES
 from crmcli.purchases.rules import read_currency
 
 REFUNDED = "COALESCE((SELECT -SUM(r.minor) FROM purchase r WHERE r.refund_of = purchase.id), 0)"
 POINTS = "COALESCE((SELECT SUM(e.points) FROM points_entry e WHERE e.purchase_id = purchase.id), 0)"
-
-
-def _when(text: str, reading: Reading) -> When:
-    """A day, or a day and a time; rules.columns takes it as it is."""
-    return read_when(text, reading, reading.date_order)
 
 
 PURCHASES = Catalogue(
@@ -43,13 +38,13 @@ PURCHASES = Catalogue(
             aliases=("total.currency", "currency code", "währung", "devise", "moneda", "valuta"),
         ),
         Field(
-            "date", "Date", "date", "purchase.day", parse=_when,
+            "date", "Date", "date", "purchase.day", parse=read_when,
             aliases=("order date", "purchase date", "invoice date", "invoicedate", "transaction date", "created",
                      "created at", "bought on", "paid at", "day", "datum", "fecha", "timestamp", "date time"),
         ),
         Field(
             "at", "Time", "instant", "CASE WHEN purchase.timed THEN purchase.at END",
-            parse=lambda text, reading: _when(text, reading).at,
+            parse=read_instant,
         ),
         Field(
             "order", "Order", sql="purchase.order_ref", parse=read_line,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from crmcli.custom.column import fields_column
-from crmcli.kernel.dates import When
+from crmcli.kernel.dates import When, when_of
 from crmcli.kernel.errors import NotFound, Refused, Usage
-from crmcli.kernel.instants import moment, start_of
+from crmcli.kernel.instants import start_of
 from crmcli.kernel.money import CURRENCIES, EXPONENTS, BadMoney, amount_text, written
 from crmcli.kernel.names import quoted, search_text
 from crmcli.kernel.sheet import Money
@@ -202,8 +202,7 @@ def _when(values: Mapping[str, object], now: int, zone: str) -> When:
     if at is None and day is not None:
         written_day = date.fromisoformat(str(day))
         return When(written_day, start_of(written_day, zone), timed=False)
-    instant = now if at is None else int(str(at))
-    return When(moment(instant, zone).date(), instant, timed=True)
+    return when_of(now if at is None else int(str(at)), zone)
 
 
 def _text(values: Mapping[str, object], name: str) -> str | None:

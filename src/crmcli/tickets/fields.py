@@ -1,7 +1,7 @@
 """The ticket's fields, declared once: for lists, filters, import mapping and export headers."""
 
 from crmcli.custom.words import plain
-from crmcli.kernel.dates import read_when
+from crmcli.kernel.dates import read_instant
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
 from crmcli.kernel.sheet import Column
 from crmcli.kernel.stages import EXITS, STAGES
@@ -16,7 +16,7 @@ HOUR = "3600000000.0"
 
 def _instant(text: str, reading: Reading) -> int | None:
     """Microseconds UTC; a day without a time is its start."""
-    return read_when(text, reading, reading.date_order).at if text.strip() else None
+    return read_instant(text, reading) if text.strip() else None
 
 
 def _word(text: str, _reading: Reading) -> str | None:
