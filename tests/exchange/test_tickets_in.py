@@ -28,6 +28,14 @@ def bring(crm: Crm, tmp_path: Path, cells: tuple[str, ...], *options: str, code:
     return came(crm, written(tmp_path / "t.csv", HEADER, cells), *options, code=code)
 
 
+def bring_over(other: Crm, crm: Crm, tmp_path: Path) -> None:
+    """Both nouns of another store, as it exports them."""
+    for noun in ("customers", "tickets"):
+        file = tmp_path / f"{noun}.jsonl"
+        file.write_bytes(other("export", noun, "--format", "jsonl").raw)
+        crm("import", str(file))
+
+
 def ticket(crm: Crm) -> dict[str, Any]:
     found: dict[str, Any] = crm("ticket", "show", "t1", "--json").json
     return found
@@ -199,6 +207,21 @@ def test_a_file_that_knows_more_goes_on(two: Crm, tmp_path: Path) -> None:
     found = ticket(two)
     assert (found["status"], found["first_reply_hours"], found["resolution_hours"]) == ("closed", 2.0, 24.0)
     assert two("db", "check").out == ""
+
+
+def test_what_happened_in_another_store_happens_here(crm: Crm, tmp_path: Path) -> None:
+    other = Crm(tmp_path / "other.db")
+    other("db", "init")
+    for line in ("customer add Ada", "ticket open c1 Gear", "ticket resolve t1"):
+        other(*line.split())
+    bring_over(other, crm, tmp_path)
+    for line in ("reply t1 --from-customer Again?", "wait t1 --internal", "reply t1 Come", "note t1 One", "note t1 Two"):
+        other("ticket", *line.split())
+    bring_over(other, crm, tmp_path)
+    bring_over(other, crm, tmp_path)
+    assert ticket(crm)["events"] == ticket(other)["events"]
+    assert (ticket(crm)["status"], ticket(crm)["reopened"]) == ("open", 1)
+    assert crm("db", "check").out == ""
 
 
 def test_what_it_knows_counts_once(two: Crm, tmp_path: Path) -> None:

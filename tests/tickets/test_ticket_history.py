@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.tickets.history import TIMES, Standing, TicketEvent, events_for, standing, until
+from crmcli.tickets.history import TIMES, Standing, TicketEvent, events_for, joined, standing, unknown, until
 from crmcli.tickets.rules import STATUSES, EndBeforeStart
 
 NOW = 1_000
@@ -209,3 +209,21 @@ def test_the_story_says_the_figures(values: dict[str, object]) -> None:
 def test_the_story_ends_in_the_state_that_the_file_says(values: dict[str, object]) -> None:
     events = story(values)
     assert not events or standing(events).status == values["status"]
+
+
+# -- what a file knows beyond the events that are there
+
+
+def test_of_several_alike_as_many_are_known_as_are_there() -> None:
+    first, second = (TicketEvent("note", 3, text=text) for text in ("first", "second"))
+    assert unknown([asked(), first], [asked(), first, second, second]) == [second, second]
+
+
+def test_a_reply_that_moved_the_ticket_moves_it_here_too() -> None:
+    fresh = joined([asked(), RESOLVED], [wrote(7, "resolved", "open")])
+    assert [(event.from_status, event.to_status) for event in fresh] == [("resolved", "open")]
+
+
+def test_a_reply_that_moved_it_from_elsewhere_leaves_it_where_it_is() -> None:
+    fresh = joined([asked(), RESOLVED], [TicketEvent("reply", 7, "new", "open", "out")])
+    assert [(event.from_status, event.to_status) for event in fresh] == [(None, None)]

@@ -3,6 +3,7 @@
 Pure functions of events, microseconds since 1970 UTC. Nothing here knows what time it is.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -206,10 +207,10 @@ def _ends(status: str, times: Mapping[str, int]) -> list[TicketEvent]:
 
 
 def _chained(steps: Iterable[TicketEvent], status: str | None = None) -> list[TicketEvent]:
-    """Each step with the state it comes from; a reply moves only a ticket that is new."""
+    """Each step with the state it comes from; a reply moves a ticket that is new, or where it moved it before."""
     chain: list[TicketEvent] = []
     for step in steps:
-        stays = step.to_status == status or (step.kind == "reply" and status != "new")
+        stays = step.to_status == status or (step.kind == "reply" and status not in ("new", step.from_status))
         to_status = None if step.to_status is None or stays else step.to_status
         chain.append(replace(step, from_status=status if to_status else None, to_status=to_status))
         status = to_status or status
@@ -220,9 +221,18 @@ def _chained(steps: Iterable[TicketEvent], status: str | None = None) -> list[Ti
 
 
 def unknown(there: Iterable[TicketEvent], told: Iterable[TicketEvent]) -> list[TicketEvent]:
-    """The events of `told` that are not among `there`, in order; one is known by its kind, instant and value."""
-    known = {_same(event) for event in there}
-    return [event for event in in_order(told) if _same(event) not in known]
+    """The events of `told` that are not among `there`, in order; one is known by its kind, instant and value.
+
+    Of several that are the same by these, as many are known as are there, the first ones.
+    """
+    known = Counter(map(_same, there))
+    fresh: list[TicketEvent] = []
+    for event in in_order(told):
+        if known[_same(event)]:
+            known[_same(event)] -= 1
+        else:
+            fresh.append(event)
+    return fresh
 
 
 def news(there: Iterable[TicketEvent], values: Mapping[str, object], now: int) -> list[TicketEvent]:
