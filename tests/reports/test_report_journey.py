@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crmcli.journeys.history import StageEvent, completed, live, spells
 from crmcli.kernel.instants import DAY
-from crmcli.kernel.stages import EXITS, STAGES
+from crmcli.kernel.stages import STAGES
 from crmcli.reports.journey import RECENT, Figures, passed
 from crmcli.reports.visits import count
 from ground import Crm, Shell
@@ -106,6 +106,11 @@ def test_a_stay_before_an_older_purchase_has_no_length(crm: Crm) -> None:
     rewrite(crm, add(crm, "Ada"), [(None, "awareness", 60), ("awareness", "purchase", 10)])
     document = crm("report", "journey", "--json").json
     assert stages(document, "median_days_in_stage")["awareness"] == 0
+
+
+def test_an_exit_without_a_length_is_no_stay(crm: Crm) -> None:
+    rewrite(crm, add(crm, "Ada"), [(None, "churned", 60), ("churned", "retention", 10)])
+    assert "have no length" not in crm("report", "journey", "-o", "table").out
 
 
 def test_a_replaced_event_does_not_count(crm: Crm) -> None:
@@ -355,7 +360,7 @@ def test_figures_are_those_of_each_history(crm: Crm, ways: list[list[StageEvent]
         found, _ = count(db, at, "", "customer.deleted_at IS NULL", {}, partial(Figures, at - RECENT * DAY))
     visits = [spells(events, at) for events in ways]
     standing = [way[-1].stage for way in visits if way]
-    lengths = {stage: sorted(n for way in visits for n in completed(way, stage)) for stage in (*STAGES, *EXITS)}
+    lengths = {stage: sorted(n for way in visits for n in completed(way, stage)) for stage in STAGES}
     expected = ({s: standing.count(s) for s in standing}, {s: found_ for s, found_ in lengths.items() if found_})
     assert all(live(events) for events in ways)
     got = (dict(found.standing), {s: sorted(n / DAY for n in ns) for s, ns in found.lengths.items()})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crmcli.journeys.history import StageEvent, spells
 from crmcli.kernel.instants import DAY
+from crmcli.kernel.stages import STAGES
 from crmcli.reports.time_in_stage import Stays, kaplan_meier_median, nine_in_ten
 from crmcli.reports.visits import count
 from ground import Crm
@@ -67,6 +68,14 @@ def test_stays_shorter_than_the_least_are_left_out(ada: Crm) -> None:
 def test_how_many_were_left_out_is_said(ada: Crm) -> None:
     document = ada("report", "time-in-stage", "--min", "6d", "--json").json
     assert (document["min"], document["left_out"]) == ("6d", 2)
+
+
+def test_time_in_an_exit_is_no_stay(crm: Crm) -> None:
+    again = [("purchase", "churned", 20), ("churned", "retention", 21), ("retention", "churned", 30)]
+    rewrite(crm, add(crm, "Bob"), [(None, "purchase", 0), *again, ("churned", "retention", 31)])
+    document = crm("report", "time-in-stage", "--min", "2d", "--json").json
+    assert document["left_out"] == 0
+    assert "Each customer once" not in crm("report", "time-in-stage", "-o", "table").out
 
 
 def test_a_stay_as_long_as_the_least_counts(ada: Crm) -> None:
@@ -190,11 +199,12 @@ def test_kaplan_meier_median_is_that_of_exact_fractions(over: list[int], going: 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.lists(journeys(), min_size=1, max_size=4), day=st.integers(0, 45))
-def test_the_stays_of_a_customer_fill_the_time_since_the_beginning(
+def test_the_stays_of_a_customer_fill_the_time_outside_the_exits(
     crm: Crm, drawn: list[list[StageEvent]], day: int
 ) -> None:
     at = day * DAY
     with given_ways(crm, drawn).store.read() as db:
         one, _ = count(db, at, "", "customer.deleted_at IS NULL", {}, lambda: Stays(at))
     found = sum(sum(lengths) for lists in (one.over, one.going) for lengths in lists.values())
-    assert found == sum(at - visits[0].entered for events in drawn if (visits := spells(events, at)))
+    visits = [visit for events in drawn for visit in spells(events, at) if visit.stage in STAGES]
+    assert found == sum((at if visit.left is None else visit.left) - visit.entered for visit in visits)

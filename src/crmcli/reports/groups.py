@@ -1,4 +1,4 @@
-"""The rows of a grouped report, arranged as --sort, --limit and --fields ask."""
+"""The rows of a report, with the columns that --fields asks for."""
 
 from collections.abc import Sequence
 

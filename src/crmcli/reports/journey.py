@@ -22,7 +22,7 @@ RECENT = 30
 @dataclass(slots=True)
 class Figures:
     """Of some customers: the ways they went, who came or went back after the instant `since`, the lengths in
-    microseconds of the visits that are over."""
+    microseconds of the stays in a stage that are over."""
 
     since: int
     ways: Counter[Way] = field(default_factory=Counter)
@@ -34,7 +34,7 @@ class Figures:
         """Takes one customer in."""
         self.ways[way(visits)] += 1
         for stage, entered, left in visits:
-            if left != OPEN:
+            if left != OPEN and stage not in EXITS:
                 self.lengths[stage].append(left - entered)
         if visits[-1][1] > self.since:
             self.recent.update({stage for stage, entered, _ in visits if entered > self.since})

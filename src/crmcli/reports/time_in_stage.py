@@ -15,7 +15,7 @@ from crmcli.journeys.history import median
 from crmcli.kernel.durations import read_duration
 from crmcli.kernel.instants import DAY
 from crmcli.kernel.sheet import Column, Report, Row, Sheet
-from crmcli.kernel.stages import STAGES
+from crmcli.kernel.stages import EXITS, STAGES
 from crmcli.reports.tally import Counted, asked
 from crmcli.reports.visits import OPEN, Visit
 from crmcli.workspace import Workspace
@@ -48,12 +48,14 @@ class Stays:
     size: int = 0
 
     def count(self, visits: Sequence[Visit]) -> None:
-        """Takes one customer in."""
+        """Takes one customer in; time spent in an exit is no stay."""
         self.size += 1
         latest: dict[str, int] = {}
         together: dict[str, int] = {}
         for stage, entered, left in visits:
             length = left - entered
+            if stage in EXITS:
+                continue
             if left == OPEN:
                 self.going[stage].append(self.at - entered)
             elif length < self.least:
