@@ -152,6 +152,12 @@ def test_what_cannot_be_moved(crm: Crm, args: tuple[str, ...], code: int, name: 
     assert (crm("journey", "move", "--json", *args, code=code).error["code"], stage(crm)) == (name, "purchase")
 
 
+@pytest.mark.parametrize("at", ["2026-11-22", "2026-11-21 12:01"])
+def test_what_has_not_come_is_named_as_it_was_given(crm: Crm, at: str) -> None:
+    error = crm("journey", "move", "c1", "retention", "--at", at, "--json", code=2).error
+    assert error["message"] == f"{at} has not come yet"
+
+
 def test_nobody_moves_in_the_trash(crm: Crm) -> None:
     crm("customer", "rm", "c1")
     assert crm("journey", "move", "c1", "retention", "--json", code=4).error["code"] == "in_trash"

@@ -13,6 +13,7 @@ from crmcli.kernel.instants import (
     NaiveMoment,
     UnknownZone,
     at_clock,
+    clock,
     day_of,
     end_of,
     iso,
@@ -69,6 +70,11 @@ def test_a_damaged_instant_shows_the_edge_of_the_calendar() -> None:
 
 def test_a_damaged_instant_of_long_ago_too() -> None:
     assert iso(-(2**62), "Asia/Tokyo") == "0001-01-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(("year", "said"), [(2026, "2026-11-21 00:30"), (7, "0007-11-21 00:30")])
+def test_people_read_the_clock_of_the_zone(year: int, said: str) -> None:
+    assert clock(micros(datetime(year, 11, 20, 23, 30, tzinfo=UTC)), "Etc/GMT-1") == said
 
 
 def test_the_day_is_that_of_the_zone() -> None:

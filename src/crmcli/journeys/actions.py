@@ -10,7 +10,6 @@ from crmcli.journeys.records import EVENT
 from crmcli.journeys.rules import MoveAhead, instant_on
 from crmcli.kernel.dates import When
 from crmcli.kernel.events import Restored
-from crmcli.kernel.instants import moment
 from crmcli.purchases.events import PurchasesRecorded
 from crmcli.purchases.queries import customer_name
 from crmcli.store.write import Unit
@@ -129,6 +128,6 @@ def _instant(workspace: Workspace, unit: Unit, when: When | None, events: Sequen
     if when is None:
         return unit.at
     zone = workspace.settings.zone
-    if when.at > unit.at or when.day > moment(unit.at, zone).date():
-        raise MoveAhead(when.day)
+    if when.at > unit.at:
+        raise MoveAhead(when, zone)
     return when.at if when.timed else instant_on(when.day, (event.at for event in live(events)), zone)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from crmcli.kernel.dates import When
 from crmcli.kernel.errors import Refused, Usage
-from crmcli.kernel.instants import end_of, start_of
+from crmcli.kernel.instants import clock, end_of, start_of
 from crmcli.kernel.stages import EXITS
 
 
@@ -16,7 +17,7 @@ class ContradictsHistory(Refused):
     def __init__(self, to_stage: str, from_stage: str, next_stage: str) -> None:
         super().__init__(
             f"a move to {to_stage} then contradicts the later one from {from_stage} to {next_stage}",
-            hint="date it after the latest move, or take that one back: crmcli undo",
+            hint="date it after the latest move, or take that one back: its undo id is in crmcli history",
         )
 
 
@@ -39,8 +40,9 @@ class MoveAhead(Usage):
 
     code = "future_date"
 
-    def __init__(self, day: date) -> None:
-        super().__init__(f"{day} has not come yet", hint="a move is recorded once it has happened")
+    def __init__(self, when: When, zone: str) -> None:
+        named = clock(when.at, zone) if when.timed else when.day
+        super().__init__(f"{named} has not come yet", hint="a move is recorded once it has happened")
 
 
 def instant_on(day: date, known: Iterable[int], zone: str) -> int:

@@ -77,6 +77,11 @@ def iso(us: int, zone: str) -> str:
     return moment(us, zone).isoformat()
 
 
+def clock(us: int, zone: str) -> str:
+    """What a calendar and a clock in the zone show at this instant, as people read it: 2026-11-21 09:30."""
+    return moment(us, zone).replace(tzinfo=None).isoformat(" ", "minutes")
+
+
 def day_of(us: int, zone: str) -> str:
     """The ISO date that calendars in the zone show at this instant."""
     return moment(us, zone).date().isoformat()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from crmcli.kernel.cells import records
-from crmcli.kernel.instants import day_of, iso, moment
+from crmcli.kernel.instants import clock, day_of, iso
 from crmcli.kernel.money import written
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Column, Moment, Money, Report, Sheet
@@ -171,14 +171,10 @@ def _headed(title: str, part: Part) -> str:
     return f"{title} ({cut})"
 
 
-def _clock(at: int, zone: str) -> str:
-    return f"{moment(at, zone):%Y-%m-%d %H:%M}"
-
-
 def _notes(morning: Morning, parts: Parts, zone: str) -> list[str]:
     notes = []
     if morning.silent_since is not None:
-        notes.append(f"crmcli remind has not run since {_clock(morning.silent_since, zone)}; see: crmcli help cron")
+        notes.append(f"crmcli remind has not run since {clock(morning.silent_since, zone)}; see: crmcli help cron")
     if morning.quiet.total:
         notes.append("Gone quiet: they bought before, and neither bought nor were in contact since.")
     if any(len(part.rows) < part.total for _, part in parts.values()):

@@ -6,7 +6,7 @@ What comes out is safe for a terminal and, where the terminal knows ASCII only, 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from crmcli.kernel.instants import moment
+from crmcli.kernel.instants import clock
 from crmcli.kernel.money import written
 from crmcli.kernel.sheet import Column, Row, Value
 from crmcli.render.look import Look
@@ -59,9 +59,9 @@ def _say(column: Column, look: Look) -> Say:
     if column.kind == "stage":
         return partial(_stage_name, look.labels)
     if column.kind == "instant":
-        return partial(_local_time, zone=look.zone)
+        return partial(clock, zone=look.zone)
     if column.kind == "when":
-        return lambda when: when.day or _local_time(when.at, look.zone)
+        return lambda when: when.day or clock(when.at, look.zone)
     if column.kind == "rows":
         return lambda rows: _number(len(rows)) if rows else ""
     return _SAYINGS[column.kind]
@@ -77,10 +77,6 @@ def _reference(prefix: str, number: int) -> str:
 
 def _stage_name(labels: dict[str, str], key: str) -> str:
     return labels.get(key, key)
-
-
-def _local_time(at: int, zone: str) -> str:
-    return f"{moment(at, zone):%Y-%m-%d %H:%M}"
 
 
 def _number(number: int) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crmcli.kernel.instants import clock
 from crmcli.tickets.history import Standing, TicketEvent
-from crmcli.tickets.rules import STATUSES, IllegalMove, clock
+from crmcli.tickets.rules import STATUSES, IllegalMove
 
 _ANY = {status: status for status in STATUSES}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from crmcli.custom.column import fields_column
 from crmcli.kernel.dates import When
 from crmcli.kernel.errors import NotFound, Refused, Usage
-from crmcli.kernel.instants import DAY, end_of, moment
+from crmcli.kernel.instants import DAY, clock, end_of
 from crmcli.kernel.names import fold, quoted, search_text
 
 STATUSES = {
@@ -203,11 +203,6 @@ def instant(number: int, when: When | None, last: int | None, now: int, zone: st
 def within(days: int, closed_at: int, at: int) -> bool:
     """Whether a customer who writes at `at` still means the ticket that was closed at `closed_at`."""
     return at - closed_at <= days * DAY
-
-
-def clock(at: int, zone: str) -> str:
-    """An instant as messages say it."""
-    return f"{moment(at, zone):%Y-%m-%d %H:%M}"
 
 
 def columns(values: Mapping[str, object]) -> dict[str, object]:

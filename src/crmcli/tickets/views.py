@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from crmcli.kernel.instants import iso
+from crmcli.kernel.instants import clock, iso
 from crmcli.kernel.sheet import Card, Column, Done, Sheet
 from crmcli.store.listing import column
 from crmcli.tickets.fields import TICKETS
 from crmcli.tickets.history import TicketEvent
-from crmcli.tickets.rules import DONE, STATUSES, clock
+from crmcli.tickets.rules import DONE, STATUSES
 
 if TYPE_CHECKING:
     from crmcli.tickets.actions import Outcome
