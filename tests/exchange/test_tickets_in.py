@@ -215,7 +215,7 @@ def test_what_happened_in_another_store_happens_here(crm: Crm, tmp_path: Path) -
     for line in ("customer add Ada", "ticket open c1 Gear", "ticket resolve t1"):
         other(*line.split())
     bring_over(other, crm, tmp_path)
-    for line in ("reply t1 --from-customer Again?", "wait t1 --internal", "reply t1 Come", "note t1 One", "note t1 Two"):
+    for line in ("reply t1 --from-customer Hm", "wait t1 --internal", "reply t1 Come", "note t1 One", "note t1 Two"):
         other("ticket", *line.split())
     bring_over(other, crm, tmp_path)
     bring_over(other, crm, tmp_path)

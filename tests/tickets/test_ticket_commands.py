@@ -217,6 +217,12 @@ def test_a_new_ticket_that_follows_says_so(ticket: Crm) -> None:
     assert said.partition("; ")[2] == "it is new and follows t1, which was closed too long ago to be reopened"
 
 
+@pytest.mark.parametrize(("before", "then"), [("wait", "resolve"), ("resolve", "close")])
+def test_after_an_answer_comes_what_is_possible(ticket: Crm, before: str, then: str) -> None:
+    ticket("ticket", before, "t1")
+    assert ticket("ticket", "reply", "t1", "Bring it in.").err.splitlines()[-1] == f"next: crmcli ticket {then} t1"
+
+
 def test_an_answer_needs_words(ticket: Crm) -> None:
     assert ticket("ticket", "reply", "t1", "--json", code=2).error["code"] == "no_text"
 
@@ -283,8 +289,9 @@ def test_who_has_it_already_changes_nothing(ticket: Crm) -> None:
     assert ticket("ticket", "assign", "t1", "mei", "--json").json["undo"] is None
 
 
-def test_assigning_to_no_word_is_refused(ticket: Crm) -> None:
-    assert ticket("ticket", "assign", "t1", "--json", code=2).error["code"] == "no_name"
+@pytest.mark.parametrize("words", [(), ("t2",), ("t1", "t3")])
+def test_assigning_to_nobody_named_is_refused(ticket: Crm, words: tuple[str, ...]) -> None:
+    assert ticket("ticket", "assign", "t1", *words, "--json", code=2).error["code"] == "no_name"
 
 
 # -- when
@@ -292,7 +299,10 @@ def test_assigning_to_no_word_is_refused(ticket: Crm) -> None:
 
 def test_nothing_is_dated_before_the_last_event(ticket: Crm) -> None:
     error = ticket("ticket", "reply", "t1", "Hm", "--at", "2026-11-20 11:59", "--json", code=4).error
-    assert error["message"] == "2026-11-20 11:59 lies before the last event of t1 (2026-11-20 12:00)"
+    assert (error["message"], error["hint"]) == (
+        "2026-11-20 11:59 lies before the last event of t1 (2026-11-20 12:00)",
+        "date it at that time or later, or take that one back: its undo id is in crmcli history t1",
+    )
 
 
 def test_nothing_is_dated_ahead(ticket: Crm) -> None:
@@ -376,6 +386,13 @@ def test_several_by_filter_with_one_answer(twelve: Crm) -> None:
 
 def test_references_may_follow_each_other_before_the_text(twelve: Crm) -> None:
     assert twelve("ticket", "resolve", "t1", "t2", "Done with it.", "--json").json["ids"] == ["t1", "t2"]
+
+
+def test_a_ticket_of_a_desk_is_no_text(crm: Crm) -> None:
+    for number in ("7", "8"):
+        crm("ticket", "open", "c1", "Gear", "--source", "desk", "--external-id", number)
+    assert crm("ticket", "resolve", "desk:7", "desk:8", "Done: it works.", "--json").json["ids"] == ["t1", "t2"]
+    assert crm("ticket", "show", "t2", "--json").json["events"][-1]["text"] == "Done: it works."
 
 
 def test_over_ten_are_asked_about(twelve: Crm) -> None:
@@ -506,10 +523,11 @@ def test_schema_documents_tickets(crm: Crm) -> None:
 
 
 def test_people_read_what_happened_in_words(ticket: Crm) -> None:
-    for line in ("reply t1 Yes", "resolve t1", "close t1", "reopen t1"):
+    for line in ("reply t1 Yes", "resolve t1", "close t1", "reopen t1", "resolve t1 Bye"):
         ticket("ticket", *line.split())
     out = ticket("ticket", "show", "t1", "-o", "plain").out
     told = [line.split("  ", 2)[-1].strip() for line in out[out.index("What happened") :].splitlines()[2:]]
     assert [words.split("  ")[0] for words in told if words] == [
         "opened by the customer", "we answered, open", "resolved", "closed", "reopened",
+        "we answered, resolved",
     ]  # fmt: skip

@@ -91,7 +91,7 @@ def reply(
     number, when = entry.one(ctx.obj, ref), entry.when(ctx.obj, at)
     said = entry.message(ctx.obj, text, f"what {'the customer says' if from_customer else 'you answer'} on t{number}")
     outcome = actions.reply(ctx.obj, number, said, when, from_customer=from_customer)
-    verb, then = ("Heard on", "reply {ref}") if from_customer else ("Replied on", "resolve {ref}")
+    verb, then = ("Heard on", "reply {ref}") if from_customer else ("Replied on", views.onward(outcome))
     return views.written(outcome, verb, f"crmcli ticket {then}", ctx.obj.settings.zone)
 
 

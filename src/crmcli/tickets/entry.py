@@ -1,6 +1,7 @@
 """From the words of a command line to what is done with tickets: which are meant, what is said, and when."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from crmcli.customers.entry import Over, targets
 from crmcli.kernel.dates import When, read_when
@@ -8,6 +9,7 @@ from crmcli.kernel.errors import Usage
 from crmcli.kernel.ids import is_uid
 from crmcli.kernel.names import cleaned, cleaned_lines
 from crmcli.kernel.refs import short_id
+from crmcli.store.refs import named
 from crmcli.tickets import queries, rules
 from crmcli.tickets.fields import TICKETS
 from crmcli.workspace import Workspace
@@ -68,24 +70,30 @@ def many(workspace: Workspace, refs: Sequence[str], where: str, verb: str) -> li
 
 
 def many_and_name(workspace: Workspace, words: Sequence[str], where: str) -> tuple[list[int], str | None]:
-    """Tickets, and who is to work on them: the last word, None for an empty one. NoName (exit 2)."""
-    if not words or (len(words) == 1 and not where):
+    """Tickets, and who is to work on them: the last word, None for an empty one. NoName (exit 2), also for an id."""
+    if not words or (len(words) == 1 and not where) or _is_id(words[-1]):
         raise NoName
     return many(workspace, words[:-1], where, "Assign"), cleaned(words[-1]) or None
 
 
 def many_and_text(workspace: Workspace, words: Sequence[str], where: str) -> tuple[list[int], str | None]:
-    """Tickets, and the one text behind them, if there is one: the first word that is no id of a ticket.
+    """Tickets, and the one text behind them, if there is one: the first word that means no ticket.
 
     With --where every word is text. TooManyWords (exit 2).
     """
-    ends = 0 if where else next((n for n, word in enumerate(words) if n and not _is_ref(word)), len(words))
-    refs, rest = words[:ends], words[ends:]
+    refs = [] if where else _refs(workspace, words)
+    rest = words[len(refs) :]
     if len(rest) > 1:
         raise TooManyWords(rest[1])
     numbers = many(workspace, refs, where, "Resolve")
     return numbers, message(workspace, rest[0], "what you tell the customer") if rest else None
 
 
-def _is_ref(word: str) -> bool:
+def _refs(workspace: Workspace, words: Sequence[str]) -> list[str]:
+    """The words in front that mean tickets: the first one has to, and an id does even where no such ticket is."""
+    with workspace.store.read() as db:
+        return [*words[:1], *takewhile(lambda word: _is_id(word) or named(db, "ticket", word), words[1:])]
+
+
+def _is_id(word: str) -> bool:
     return short_id(word, "t") is not None or is_uid(word.lower())

@@ -123,7 +123,7 @@ class BeforeLastEvent(Refused):
     def __init__(self, number: int, last: int, at: int, zone: str) -> None:
         super().__init__(
             f"{clock(at, zone)} lies before the last event of t{number} ({clock(last, zone)})",
-            hint="date it at that time or later, or take the last one back: crmcli undo",
+            hint=f"date it at that time or later, or take that one back: its undo id is in crmcli history t{number}",
         )
 
 

@@ -37,6 +37,12 @@ def written(outcome: "Outcome", verb: str, next_command: str, zone: str) -> Card
     return Card(columns, outcome.document, title=f"t{number} {subject}", done=done)
 
 
+def onward(outcome: "Outcome") -> str:
+    """The verb that brings a single ticket nearer its end, for `written`."""
+    ((_, _, status),) = outcome.tickets
+    return "close {ref}" if status == "resolved" else "resolve {ref}"
+
+
 def _many(outcome: "Outcome", verb: str) -> Card:
     ids = tuple(f"t{number}" for number, _, _ in outcome.tickets)
     columns = (Column("count", "Tickets", "int"), Column("ids", "Ids", "list"))
@@ -80,7 +86,7 @@ def what(event: TicketEvent) -> str:
         return f"priority {event.value}"
     if event.kind in ("note", "resume"):
         return {"note": "note", "resume": "resumed"}[event.kind]
-    said = [SAID[event.direction]] if event.direction and event.kind == "reply" else []
+    said = [SAID[event.direction]] if event.direction else []
     if event.to_status is not None:
         again = event.from_status in DONE and event.to_status not in DONE
         said.append("reopened" if again else STATUSES[event.to_status])
