@@ -419,6 +419,10 @@ class TestMany:
         crowd("customer", "rm", "-w", "name:customer", code=8)
         assert len(names(crowd)) == 11
 
+    def test_a_dry_run_needs_none(self, crowd: Crm) -> None:
+        said = crowd("customer", "rm", "-w", "name:customer", "-n").err
+        assert (said.startswith("Dry run, nothing was changed: "), len(names(crowd))) == (True, 11)
+
     def test_yes_does_it(self, crowd: Crm) -> None:
         assert crowd("customer", "rm", "-w", "name:customer", "-y", "--json").json["count"] == 11
 

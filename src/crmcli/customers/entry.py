@@ -141,7 +141,7 @@ def targets(
     """The records a command is for: references, ids from standard input for `-`, or all (in the trash) that match a
     filter.
 
-    Over ten are asked about (exit 8 without a terminal unless -y).
+    Over ten are asked about (exit 8 without a terminal unless -y), but not in a dry run.
     """
     if not refs and not where:
         raise NoTarget(over.catalogue.noun)
@@ -154,7 +154,7 @@ def targets(
     numbers = list(dict.fromkeys(found))
     if not numbers:
         raise over.missing(where or "-")
-    if len(numbers) > MANY:
+    if len(numbers) > MANY and not workspace.settings.dry_run:
         workspace.ask.confirm(f"{verb} {len(numbers)} {over.catalogue.plural}?")
     return numbers
 
