@@ -423,6 +423,14 @@ class TestMany:
         said = crowd("customer", "rm", "-w", "name:customer", "-n").err
         assert (said.startswith("Dry run, nothing was changed: "), len(names(crowd))) == (True, 11)
 
+    def test_none_that_match_are_said(self, crowd: Crm) -> None:
+        error = crowd("customer", "tag", "-w", "city=Bath", "x", "--json", code=3).error
+        assert (error["code"], error["message"]) == ("not_found", "no customers match city=Bath")
+
+    def test_none_from_standard_input_are_said(self, crowd: Crm) -> None:
+        error = crowd("ticket", "close", "-", "--json", code=3).error
+        assert error["message"] == "standard input named no tickets"
+
     def test_yes_does_it(self, crowd: Crm) -> None:
         assert crowd("customer", "rm", "-w", "name:customer", "-y", "--json").json["count"] == 11
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crmcli.contacts import queries, rules, views
+from crmcli.contacts import queries, views
 from crmcli.contacts.fields import CARD, CONTACTS, REMOVED
 from crmcli.custom.queries import read_pairs, with_custom
 from crmcli.customers import entry as customers
@@ -19,7 +19,7 @@ NEWEST = 5
 """Interactions below the card of a contact."""
 
 EMPTY = "No contact matches.\nAdd one: crmcli contact add CUSTOMER NAME, or bring a file: crmcli import FILE"
-OVER = Over(CONTACTS, queries.resolve, rules.NoSuchContact, REMOVED)
+OVER = Over(CONTACTS, queries.resolve, REMOVED)
 
 
 def gathered(words: Mapping[str, object]) -> dict[str, object]:

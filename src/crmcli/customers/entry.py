@@ -43,18 +43,25 @@ class NoTarget(Usage):
         )
 
 
+class NoneMeant(NotFound):
+    """A command over records whose filter matches none, or that got no ids from standard input."""
+
+    def __init__(self, nouns: str, where: str) -> None:
+        said = f"no {nouns} match {where}" if where else f"standard input named no {nouns}"
+        super().__init__(said, hint="nothing was changed")
+
+
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What a command over many records needs to know of their noun: its fields, what a reference means, the error
-    where none is found (exit 3); of the trash, which condition is theirs alone."""
+    """What a command over many records needs to know of their noun: its fields, what a reference means, and of the
+    trash, which condition is theirs alone."""
 
     catalogue: Catalogue
     resolve: Callable[[Reader, str, Reading, queries.Pick], int]
-    missing: Callable[[str], NotFound]
     removed: str = ""
 
 
-OVER = Over(CUSTOMERS, queries.resolve, rules.NoSuchCustomer)
+OVER = Over(CUSTOMERS, queries.resolve)
 
 
 def gathered(words: Mapping[str, object]) -> dict[str, object]:
@@ -153,7 +160,7 @@ def targets(
             found += ids(db, Query(with_custom(db, over.catalogue), where, also, trash=trash), reading)
     numbers = list(dict.fromkeys(found))
     if not numbers:
-        raise over.missing(where or "-")
+        raise NoneMeant(over.catalogue.plural, where)
     if len(numbers) > MANY and not workspace.settings.dry_run:
         workspace.ask.confirm(f"{verb} {len(numbers)} {over.catalogue.plural}?")
     return numbers

@@ -21,7 +21,7 @@ OF_TICKET = (
     " AND p.customer_id = t.customer_id AND p.deleted_at IS NULL WHERE t.id = :id"
 )
 OF_PURCHASE = "SELECT customer_id, NULL FROM purchase WHERE id = :id"
-OVER = Over(FOLLOWUPS, lambda db, ref, _reading, _pick: queries.resolve(db, ref), rules.NoSuchFollowup)
+OVER = Over(FOLLOWUPS, lambda db, ref, _reading, _pick: queries.resolve(db, ref))
 
 
 def about(db: Reader, ref: str, reading: Reading, pick: customers.Pick) -> dict[str, int | None]:

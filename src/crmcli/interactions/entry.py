@@ -18,7 +18,7 @@ from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
 
 EMPTY = "No interaction matches.\nLog one: crmcli log REF TEXT, or bring a file: crmcli import FILE"
-OVER = Over(INTERACTIONS, lambda db, ref, _reading, _pick: queries.resolve(db, ref), rules.NoSuchInteraction)
+OVER = Over(INTERACTIONS, lambda db, ref, _reading, _pick: queries.resolve(db, ref))
 READ = ("minutes", "subject", "staff", "source", "external_id")
 """Options that the field of their name reads."""
 

@@ -10,11 +10,11 @@ from crmcli.kernel.ids import is_uid
 from crmcli.kernel.names import cleaned, cleaned_lines
 from crmcli.kernel.refs import short_id
 from crmcli.store.refs import named
-from crmcli.tickets import queries, rules
+from crmcli.tickets import queries
 from crmcli.tickets.fields import TICKETS
 from crmcli.workspace import Workspace
 
-OVER = Over(TICKETS, lambda db, ref, _reading, _pick: queries.resolve(db, ref), rules.NoSuchTicket)
+OVER = Over(TICKETS, lambda db, ref, _reading, _pick: queries.resolve(db, ref))
 
 
 class NoName(Usage):
