@@ -11,6 +11,7 @@ from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.records import CONTACT, EMAIL, PHONE
 from crmcli.contacts.rules import Party, listed
 from crmcli.custom.column import fields_merged
+from crmcli.kernel.errors import NothingToChange
 from crmcli.kernel.ids import new_uid
 from crmcli.store import refs
 from crmcli.store.read import Reader
@@ -57,7 +58,7 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object]) -> Ou
     say yes).
     """
     if not changes:
-        raise rules.NothingToChange
+        raise NothingToChange("contact")
     with workspace.store.write(workspace) as unit:
         who = queries.party_of(unit, number)
         queries.present(unit, who)

@@ -112,15 +112,6 @@ class Nameless(Usage):
         super().__init__("nobody is named", hint="give a name, an e-mail address or a phone number")
 
 
-class NothingToChange(Usage):
-    """An edit without anything to change."""
-
-    code = "nothing_to_change"
-
-    def __init__(self) -> None:
-        super().__init__("nothing to change was given", hint="see the options with: crmcli contact edit --help")
-
-
 class NotYesOrNo(Usage):
     """A word where only yes or no fits."""
 

@@ -11,6 +11,7 @@ from crmcli.customers import queries, rules
 from crmcli.customers.events import CustomerAdded
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, PHONE, TAG
+from crmcli.kernel.errors import NothingToChange
 from crmcli.kernel.ids import new_uid
 from crmcli.kernel.instants import start_of
 from crmcli.store.listing import Query, listing
@@ -55,7 +56,7 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object]) -> Ou
     say yes).
     """
     if not changes:
-        raise rules.NothingToChange
+        raise NothingToChange("customer")
     with workspace.store.write(workspace) as unit:
         _present(unit, number)
         if not workspace.settings.yes:

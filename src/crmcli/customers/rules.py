@@ -86,15 +86,6 @@ class Nameless(Usage):
         super().__init__("nobody is named", hint="give a name, a company, an e-mail address or a phone number")
 
 
-class NothingToChange(Usage):
-    """An edit without anything to change."""
-
-    code = "nothing_to_change"
-
-    def __init__(self) -> None:
-        super().__init__("nothing to change was given", hint="see the options with: crmcli customer edit --help")
-
-
 class Values(TypedDict, total=False):
     """A customer's values by field name, each as customers.fields parses it; what is absent or None is not there."""
 

@@ -12,6 +12,7 @@ from crmcli.customers import queries as customers
 from crmcli.followups import queries, rules
 from crmcli.followups.fields import FOLLOWUPS
 from crmcli.followups.records import DONE, FOLLOWUP
+from crmcli.kernel.errors import NothingToChange
 from crmcli.kernel.ids import new_uid
 from crmcli.kernel.sheet import Moment
 from crmcli.store import refs
@@ -45,7 +46,7 @@ class Finish:
 
 
 def add(workspace: Workspace, values: Mapping[str, object]) -> Outcome:
-    """Plans a follow-up; `values` as in rules.columns. InTheTrash, KnownFollowup (exit 4)."""
+    """Plans a follow-up; `values` as in rules.columns. InTheTrash, KnownRecord (exit 4)."""
     with workspace.store.write(workspace) as unit:
         contact = values.get("contact")
         present(unit, Party(int(str(values["customer"])), None if contact is None else int(str(contact))))
@@ -62,7 +63,7 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object]) -> Ou
     NothingToChange (exit 2); NotTheirs, Finished for a change of when, InTheTrash (exit 4).
     """
     if not changes:
-        raise rules.NothingToChange
+        raise NothingToChange("followup")
     zone = workspace.settings.zone
     with workspace.store.write(workspace) as unit:
         row, name = _row(unit, number)
@@ -133,11 +134,8 @@ def plan(workspace: Workspace, unit: Unit, event: "InteractionLogged") -> None:
 
 
 def insert(unit: Unit, values: Mapping[str, object], zone: str) -> int:
-    """Writes one follow-up (values as in rules.columns); its id. KnownFollowup (exit 4)."""
-    source, external_id = str(values.get("source")), values.get("external_id")
-    known = None if external_id is None else refs.by_external_id(unit, "followup", source, str(external_id))
-    if known is not None:
-        raise rules.KnownFollowup(source, str(external_id), known)
+    """Writes one follow-up (values as in rules.columns); its id. KnownRecord (exit 4)."""
+    refs.refuse_known(unit, "followup", values)
     return unit.insert(
         FOLLOWUP,
         uid=str(values.get("uid") or new_uid(unit.at)),

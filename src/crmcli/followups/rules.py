@@ -51,15 +51,6 @@ class NothingToDo(Usage):
         super().__init__("nothing to do was given", hint='say it in quotes: crmcli followup add c1 "Send the quote"')
 
 
-class NothingToChange(Usage):
-    """An edit without anything to change."""
-
-    code = "nothing_to_change"
-
-    def __init__(self) -> None:
-        super().__init__("nothing to change was given", hint="see the options with: crmcli followup edit --help")
-
-
 class NoInterval(Usage):
     """A recurrence that would never come to another day."""
 
@@ -76,19 +67,6 @@ class NoStatus(Usage):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"{quoted(text)} is no state of a follow-up", hint=f"one of: {' '.join(STATUSES)}")
-
-
-class KnownFollowup(Refused):
-    """A follow-up came from that source under that id already."""
-
-    code = "duplicate"
-
-    def __init__(self, source: str, external_id: str, number: int) -> None:
-        super().__init__(
-            f"{source}:{external_id} is f{number}",
-            hint=f"nothing was planned; see: crmcli followup show f{number}",
-            candidates=[f"f{number}"],
-        )
 
 
 class Due(NamedTuple):

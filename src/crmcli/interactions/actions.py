@@ -11,6 +11,7 @@ from crmcli.interactions.events import InteractionLogged
 from crmcli.interactions.fields import INTERACTIONS
 from crmcli.interactions.records import INTERACTION
 from crmcli.kernel.dates import When
+from crmcli.kernel.errors import NothingToChange
 from crmcli.kernel.events import Restored
 from crmcli.kernel.ids import new_uid
 from crmcli.store import refs
@@ -43,7 +44,7 @@ class Outcome:
 def log(workspace: Workspace, values: Mapping[str, object], then: When | None) -> Outcome:
     """Records an interaction; `values` as in rules.columns. With `then` a follow-up is planned.
 
-    InTheTrash, NotTheirs, KnownInteraction (exit 4).
+    InTheTrash, NotTheirs, KnownRecord (exit 4).
     """
     who = _party(values["customer"], values.get("contact"))
     with workspace.store.write(workspace) as unit:
@@ -62,7 +63,7 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object]) -> Ou
     NothingToChange, NoType (exit 2); InTheTrash, InteractionInTheTrash, NotTheirs (exit 4).
     """
     if not changes:
-        raise rules.NothingToChange
+        raise NothingToChange("interaction")
     with workspace.store.write(workspace) as unit:
         row = _present(unit, number)
         if changes.get("contact") is not None:
@@ -103,12 +104,9 @@ def restore(workspace: Workspace, numbers: Sequence[int]) -> Outcome:
 def insert(unit: Unit, values: Mapping[str, object], zone: str) -> int:
     """Writes one interaction (values as in rules.columns) without figures or events; its id.
 
-    KnownInteraction (exit 4). The caller calls `settle` for its customer once all are written.
+    KnownRecord (exit 4). The caller calls `settle` for its customer once all are written.
     """
-    source, external_id = str(values.get("source")), values.get("external_id")
-    known = None if external_id is None else refs.by_external_id(unit, "interaction", source, str(external_id))
-    if known is not None:
-        raise rules.KnownInteraction(source, str(external_id), known)
+    refs.refuse_known(unit, "interaction", values)
     return unit.insert(
         INTERACTION,
         uid=str(values.get("uid") or new_uid(unit.at)),

@@ -100,28 +100,6 @@ class NoType(Usage):
         super().__init__("every interaction has a type", hint=f"the plainest is: --type {NOTE}")
 
 
-class NothingToChange(Usage):
-    """An edit without anything to change."""
-
-    code = "nothing_to_change"
-
-    def __init__(self) -> None:
-        super().__init__("nothing to change was given", hint="see the options with: crmcli interaction edit --help")
-
-
-class KnownInteraction(Refused):
-    """An interaction came from that source under that id already."""
-
-    code = "duplicate"
-
-    def __init__(self, source: str, external_id: str, number: int) -> None:
-        super().__init__(
-            f"{source}:{external_id} is i{number}",
-            hint=f"nothing was recorded; see: crmcli interaction show i{number}",
-            candidates=[f"i{number}"],
-        )
-
-
 class InteractionInTheTrash(Refused):
     """The interaction was removed."""
 

@@ -34,6 +34,15 @@ class Usage(CrmError):
     exit = 2
 
 
+class NothingToChange(Usage):
+    """An edit of a `noun` without anything to change."""
+
+    code = "nothing_to_change"
+
+    def __init__(self, noun: str) -> None:
+        super().__init__("nothing to change was given", hint=f"see the options with: crmcli {noun} edit --help")
+
+
 class NotFound(CrmError):
     """Nothing answers to the reference."""
 

@@ -42,7 +42,7 @@ class Recorded:
 
 
 def add(workspace: Workspace, values: Mapping[str, object], once: Once) -> Recorded:
-    """Records a purchase; `values` as in rules.columns. KeyConflict, InTheTrash, KnownPurchase (exit 4)."""
+    """Records a purchase; `values` as in rules.columns. KeyConflict, InTheTrash, KnownRecord (exit 4)."""
     customer = int(str(values["customer"]))
     return _record(workspace, customer, once, lambda unit: insert(unit, values, workspace.settings.zone))
 
@@ -60,11 +60,8 @@ def refund(
 
 
 def insert(unit: Unit, values: Mapping[str, object], zone: str) -> int:
-    """Writes one purchase (values as in rules.columns) without figures or events; its id. KnownPurchase (exit 4)."""
-    source, external_id = str(values.get("source")), values.get("external_id")
-    known = None if external_id is None else refs.by_external_id(unit, "purchase", source, str(external_id))
-    if known is not None:
-        raise rules.KnownPurchase(source, str(external_id), known)
+    """Writes one purchase (values as in rules.columns) without figures or events; its id. KnownRecord (exit 4)."""
+    refs.refuse_known(unit, "purchase", values)
     return unit.insert(
         PURCHASE,
         uid=str(values.get("uid") or new_uid(unit.at)),

@@ -100,19 +100,6 @@ class OtherCurrency(Refused):
         super().__init__(f"b{number} was paid in {paid}, not {asked}", hint=f"give the refund in {paid}")
 
 
-class KnownPurchase(Refused):
-    """A purchase came from that source under that id already."""
-
-    code = "duplicate"
-
-    def __init__(self, source: str, external_id: str, number: int) -> None:
-        super().__init__(
-            f"{source}:{external_id} is b{number}",
-            hint=f"nothing was recorded; see: crmcli purchase show b{number}",
-            candidates=[f"b{number}"],
-        )
-
-
 def paid(total: Money) -> Money:
     """The total, if it is above zero; NothingPaid (exit 2) otherwise."""
     if total.minor <= 0:

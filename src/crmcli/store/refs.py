@@ -1,5 +1,8 @@
 """Which record a reference without any guess in it means: a short id, a uid, or source:external_id."""
 
+from collections.abc import Mapping
+
+from crmcli.kernel.errors import Refused
 from crmcli.kernel.ids import is_uid
 from crmcli.kernel.refs import PREFIXES, short_id
 from crmcli.store.read import Reader
@@ -9,6 +12,17 @@ LAST_TOUCHED = (
     " ORDER BY CASE WHEN entity = 'contact' THEN -seq ELSE seq END LIMIT 1"
 )
 """What a change is about is noted first; a contact who becomes the primary one is noted behind who was it before."""
+
+
+class KnownRecord(Refused):
+    """A record of the noun came from that source under that id already."""
+
+    code = "duplicate"
+
+    def __init__(self, noun: str, source: str, external_id: str, number: int) -> None:
+        ref = f"{PREFIXES[noun]}{number}"
+        hint = f"nothing was added; see: crmcli {noun} show {ref}"
+        super().__init__(f"{source}:{external_id} is {ref}", hint=hint, candidates=[ref])
 
 
 def named(db: Reader, noun: str, ref: str) -> int | None:
@@ -40,6 +54,14 @@ def by_external_id(db: Reader, noun: str, source: str, external_id: str) -> int 
     """The record that came from `source` under that id."""
     sql = f"SELECT id FROM {noun} WHERE source = :source AND external_id = :value"
     return _id(db, sql, source=source, value=external_id)
+
+
+def refuse_known(db: Reader, noun: str, values: Mapping[str, object]) -> None:
+    """KnownRecord (exit 4) when a record of `noun` has the source and external_id of these values."""
+    source, external_id = str(values.get("source")), values.get("external_id")
+    number = None if external_id is None else by_external_id(db, noun, source, str(external_id))
+    if number is not None:
+        raise KnownRecord(noun, source, str(external_id), number)
 
 
 def _id(db: Reader, sql: str, **params: object) -> int | None:

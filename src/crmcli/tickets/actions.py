@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from crmcli.custom.column import fields_column, fields_merged
 from crmcli.interactions import actions as interactions
 from crmcli.kernel.dates import When
+from crmcli.kernel.errors import NothingToChange
 from crmcli.kernel.events import Restored
 from crmcli.kernel.ids import new_uid
 from crmcli.store import refs
@@ -42,7 +43,7 @@ class Outcome:
 
 
 def open_(workspace: Workspace, values: Mapping[str, object], when: When | None) -> Outcome:
-    """Opens a ticket; `values` as in rules.columns and history.events_for. KnownTicket, InTheTrash (exit 4)."""
+    """Opens a ticket; `values` as in rules.columns and history.events_for. KnownRecord, InTheTrash (exit 4)."""
     zone = workspace.settings.zone
     with workspace.store.write(workspace) as unit:
         at = rules.instant(0, when, None, unit.at, zone)
@@ -113,7 +114,7 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object], when:
     NothingToChange, NoSubject (exit 2); NotTheirs (exit 4).
     """
     if not changes:
-        raise rules.NothingToChange
+        raise NothingToChange("ticket")
     facts = {name: value for name, value in changes.items() if name != "priority"}
     if "subject" in facts and not facts["subject"]:
         raise rules.NoSubject
@@ -131,14 +132,11 @@ def edit(workspace: Workspace, number: int, changes: Mapping[str, object], when:
 
 
 def insert(unit: Unit, values: Mapping[str, object]) -> int:
-    """Writes one ticket with the events that its figures speak of (history.events_for); its id. KnownTicket (exit 4).
+    """Writes one ticket with the events that its figures speak of (history.events_for); its id. KnownRecord (exit 4).
 
     The caller calls interactions.actions.settle for its customer once all are written.
     """
-    source, external_id = str(values.get("source")), values.get("external_id")
-    known = None if external_id is None else refs.by_external_id(unit, "ticket", source, str(external_id))
-    if known is not None:
-        raise rules.KnownTicket(source, str(external_id), known)
+    refs.refuse_known(unit, "ticket", values)
     events = history.events_for(values, unit.at)
     number = unit.insert(
         TICKET,

@@ -85,15 +85,6 @@ class BadRating(Usage):
         super().__init__(f"{quoted(text)} is no rating", hint="a rating is a whole number from 1 to 5")
 
 
-class NothingToChange(Usage):
-    """An edit without anything to change."""
-
-    code = "nothing_to_change"
-
-    def __init__(self) -> None:
-        super().__init__("nothing to change was given", hint="see the options with: crmcli ticket edit --help")
-
-
 class NotYet(Usage):
     """An event dated after now."""
 
@@ -124,19 +115,6 @@ class BeforeLastEvent(Refused):
         super().__init__(
             f"{clock(at, zone)} lies before the last event of t{number} ({clock(last, zone)})",
             hint=f"date it at that time or later, or take that one back: its undo id is in crmcli history t{number}",
-        )
-
-
-class KnownTicket(Refused):
-    """A ticket came from that source under that id already."""
-
-    code = "duplicate"
-
-    def __init__(self, source: str, external_id: str, number: int) -> None:
-        super().__init__(
-            f"{source}:{external_id} is t{number}",
-            hint=f"nothing was opened; see: crmcli ticket show t{number}",
-            candidates=[f"t{number}"],
         )
 
 
