@@ -312,6 +312,16 @@ class TestEdit:
         words = ("--source", "till", "--external-id", "7")
         self.edited(bolt, *words)
         assert self.edited(bolt, *words, "--role", "X")["role"] == "X"
+        assert self.edited(bolt, "--external-id", "8")["external_id"] == "8"
+
+    @pytest.mark.parametrize("words", [("--external-id", "7"), ("--source", "till")])
+    def test_half_an_id_is_refused(self, bolt: Crm, words: tuple[str, str]) -> None:
+        assert bolt("contact", "edit", "p1", *words, "--json", code=2).error["code"] == "half_an_id"
+
+    def test_half_an_id_is_not_left(self, bolt: Crm) -> None:
+        self.edited(bolt, "--source", "till", "--external-id", "7")
+        assert bolt("contact", "edit", "p1", "--source", "", "--json", code=2).error["code"] == "half_an_id"
+        assert self.edited(bolt, "--source", "", "--external-id", "")["external_id"] is None
 
     @pytest.mark.parametrize("gone", [("contact", "rm", "p1"), ("customer", "rm", "c1")], ids=" ".join)
     def test_somebody_in_the_trash(self, bolt: Crm, gone: tuple[str, ...]) -> None:

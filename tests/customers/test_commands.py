@@ -346,6 +346,9 @@ class TestEdit:
         crm("customer", "add", "Grace", "--source", "shop", "--external-id", "7")
         assert self.edited(crm, "--source", "shop", "--external-id", "7", "--city", "X")["city"] == "X"
 
+    def test_half_an_id_is_refused(self, ada: Crm) -> None:
+        assert ada("customer", "edit", "c1", "--external-id", "7", "--json", code=2).error["code"] == "half_an_id"
+
     def test_somebody_in_the_trash(self, ada: Crm) -> None:
         ada("customer", "rm", "c1")
         assert ada("customer", "edit", "c1", "--city", "X", "--json", code=4).error["code"] == "in_trash"

@@ -7,7 +7,7 @@ from crmcli.contacts import queries, views
 from crmcli.contacts.fields import CARD, CONTACTS, REMOVED
 from crmcli.custom.queries import read_pairs, with_custom
 from crmcli.customers import entry as customers
-from crmcli.customers.entry import HalfAnId, Over
+from crmcli.customers.entry import HalfAnId, Over, refuse_half_an_id
 from crmcli.customers.queries import resolve as resolve_customer
 from crmcli.kernel.sheet import Card, Sheet
 from crmcli.store.listing import Query, listing, query
@@ -41,6 +41,7 @@ def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) ->
     with workspace.store.read() as db:
         number = queries.resolve(db, ref, workspace.reading(), workspace.ask.pick)
         changes = _read(db, workspace, {name: text for name, text in texts.items() if not name.startswith("add_")})
+        refuse_half_an_id(db, "contact", number, changes)
         there = queries.lists_of(db, number)
     for name, several in LISTS.items():
         if f"add_{name}" in texts:

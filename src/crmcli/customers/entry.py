@@ -89,6 +89,7 @@ def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) ->
     changes = _read(workspace, {name: v for name, v in texts.items() if not name.startswith("add_")})
     with workspace.store.read() as db:
         number = queries.resolve(db, ref, workspace.reading(), workspace.ask.pick)
+        refuse_half_an_id(db, "customer", number, changes)
         for name, sql in (("email", queries.EMAILS_OF), ("phone", queries.PHONES_OF)):
             more = texts.get(f"add_{name}")
             if isinstance(more, Sequence):
@@ -96,6 +97,14 @@ def read_changes(workspace: Workspace, ref: str, texts: Mapping[str, object]) ->
                 there = changes.get(LISTS[name]) if name in texts else [value for (value,) in db.all(sql, id=number)]
                 changes[LISTS[name]] = tuple(dict.fromkeys([*_texts(there), *fresh]))
     return number, changes
+
+
+def refuse_half_an_id(db: Reader, noun: str, number: int, changes: Mapping[str, object]) -> None:
+    """HalfAnId (exit 2) when changes would leave a record of `noun` (also its table's name) with one of the two."""
+    if changes.keys() & {"source", "external_id"}:
+        source, external_id = db.all(f"SELECT source, external_id FROM {noun} WHERE id = :id", id=number)[0]
+        if (changes.get("source", source) is None) != (changes.get("external_id", external_id) is None):
+            raise HalfAnId
 
 
 def _read(workspace: Workspace, texts: Mapping[str, object]) -> dict[str, object]:
