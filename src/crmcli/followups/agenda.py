@@ -7,22 +7,17 @@ from crmcli.customers import queries as customers
 from crmcli.followups import queries, views
 from crmcli.followups.fields import CARD, FOLLOWUPS
 from crmcli.kernel.dates import read_interval
-from crmcli.kernel.instants import day_of, end_of
-from crmcli.kernel.sheet import Card, Column, Moment, Sheet
+from crmcli.kernel.instants import end_of
+from crmcli.kernel.sheet import Card, Sheet
 from crmcli.store.listing import listing, query
-from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
 
 NOTHING_DUE = (
     "Nothing is due.\nLook ahead: crmcli due --within 7d, or plan something: crmcli followup add REF TEXT --on +3d"
 )
 EMPTY = "No follow-up matches.\nPlan one: crmcli followup add REF TEXT --on friday"
-DONE_BEFORE = (
-    Column("due", "Was due", "when"),
-    Column("at", "Done", "instant"),
-    Column("actor", "By"),
-    Column("interaction", "Logged", "ref", "i"),
-)
+NEWEST = 20
+"""Occurrences that were done, below the card of a follow-up."""
 
 
 def listed(workspace: Workspace, customer: str | None, where: str) -> Sheet:
@@ -71,16 +66,7 @@ def shown(workspace: Workspace, ref: str) -> Card:
         trash = queries.removed(db, number)
         fields = FOLLOWUPS.document if machine else CARD
         sheet = queries.document(db, number, workspace.reading(), fields, trash=trash)
-        before = () if machine else (_done_before(db, number, workspace.settings.zone),)
+        before = [] if machine else queries.done_before(db, number, workspace.settings.zone, NEWEST)
     if trash:
         workspace.ask.tell(f"the customer of f{number} is in the trash")
     return views.card(sheet, before, people=not machine)
-
-
-def _done_before(db: Reader, number: int, zone: str) -> Sheet:
-    sql = (
-        "SELECT d.due_at, f.timed, d.at, d.actor, d.interaction_id FROM followup_done d JOIN followup f"
-        " ON f.id = d.followup_id WHERE f.id = :id ORDER BY d.at DESC, d.id DESC LIMIT 20"
-    )
-    rows = [(Moment(due, None if timed else day_of(due, zone)), *rest) for due, timed, *rest in db.all(sql, id=number)]
-    return Sheet(DONE_BEFORE, rows, title="Done")

@@ -1,16 +1,21 @@
-"""Reading follow-ups: which one a reference means, what is due, when `remind` last ran."""
+"""Reading follow-ups: which one a reference means, what was done of it, what is due."""
 
 from dataclasses import dataclass, replace
 
 from crmcli.followups.fields import DUE, FOLLOWUPS
 from crmcli.followups.rules import OPEN, Finished, NoSuchFollowup
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.instants import start_of
-from crmcli.kernel.sheet import Sheet
+from crmcli.kernel.instants import day_of, start_of
+from crmcli.kernel.sheet import Moment, Sheet
 from crmcli.store import refs
 from crmcli.store.listing import Query, listing
-from crmcli.store.read import Reader
+from crmcli.store.read import Reader, Row
 from crmcli.workspace import AsOf
+
+DONE_BEFORE = (
+    "SELECT d.due_at, f.timed, d.at, d.actor, d.interaction_id FROM followup_done d JOIN followup f"
+    " ON f.id = d.followup_id WHERE f.id = :id ORDER BY d.at DESC, d.id DESC LIMIT :limit"
+)
 
 
 def resolve(db: Reader, ref: str) -> int:
@@ -46,6 +51,12 @@ def removed(db: Reader, number: int) -> bool:
     """Whether the customer of a follow-up is in the trash."""
     sql = "SELECT c.deleted_at FROM followup f JOIN customer c ON c.id = f.customer_id WHERE f.id = :id"
     return db.value(sql, id=number) is not None
+
+
+def done_before(db: Reader, number: int, zone: str, limit: int) -> list[Row]:
+    """(Moment it was due, instant, actor, interaction) of the occurrences of a follow-up that were done last."""
+    rows = db.all(DONE_BEFORE, id=number, limit=limit)
+    return [(Moment(due, None if timed else day_of(due, zone)), *rest) for due, timed, *rest in rows]
 
 
 # -- what is due

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.followups.fields import FOLLOWUPS
 from crmcli.followups.rules import OPEN, Due, overdue
-from crmcli.kernel.sheet import Card, Column, Done, Sheet
+from crmcli.kernel.sheet import Card, Column, Done, Row, Sheet
 from crmcli.store.listing import column
 
 if TYPE_CHECKING:
@@ -18,6 +18,15 @@ FINISH = (
     Column("next", "Planned", "ref", "f"),
 )
 """What the answer to `done` has beside the follow-up itself."""
+
+
+DONE_BEFORE = (
+    Column("due", "Was due", "when"),
+    Column("at", "Done", "instant"),
+    Column("actor", "By"),
+    Column("interaction", "Logged", "ref", "i"),
+)
+"""The columns of what was done of a follow-up."""
 
 
 def planned(outcome: "Outcome", now: int, zone: str) -> Card:
@@ -55,15 +64,16 @@ def done(outcome: "Outcome", finish: "Finish", zone: str) -> Card:
     )
 
 
-def card(sheet: Sheet, sections: tuple[Sheet, ...] = (), *, people: bool) -> Card:
-    """One follow-up: whole for programs; for people what is there."""
+def card(sheet: Sheet, before: "Sequence[Row]", *, people: bool) -> Card:
+    """One follow-up: whole for programs; for people what is there, and what was done of it."""
     (row,) = sheet.rows
     if not people:
         return Card(sheet.columns, tuple(row))
     shown = [(c, value) for c, value in zip(sheet.columns, row, strict=True) if value not in (None, {}, "", False)]
     names = {c.name: value for c, value in shown}
     title = f"f{names['id']} {names['customer_name']}"
-    return Card(tuple(c for c, _ in shown), tuple(value for _, value in shown), title=title, sections=sections)
+    done = (Sheet(DONE_BEFORE, before, title="Done"),) if before else ()
+    return Card(tuple(c for c, _ in shown), tuple(value for _, value in shown), title=title, sections=done)
 
 
 def due(sheet: Sheet, *, people: bool) -> Sheet:
