@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Reading
-from crmcli.kernel.instants import at_clock, micros, moment, start_of
+from crmcli.kernel.instants import at_clock, clock, day_of, micros, moment, start_of
 from crmcli.kernel.names import quoted
 
 _FORMS = "2026-11-21, today, yesterday, friday, next friday, +3d, in 2 weeks, 2 weeks ago, eom, fri 15:00"
@@ -76,11 +76,8 @@ class PastDate(Usage):
     code = "past_date"
 
     def __init__(self, at: int, now: int, zone: str, *, timed: bool) -> None:
-        when = f"{moment(at, zone):{'%Y-%m-%d %H:%M' if timed else '%Y-%m-%d'}}"
-        super().__init__(
-            f"{when} is over (it is {moment(now, zone):%Y-%m-%d %H:%M})",
-            hint="give a day to come, such as friday or +3d",
-        )
+        when = clock(at, zone) if timed else day_of(at, zone)
+        super().__init__(f"{when} is over (it is {clock(now, zone)})", hint="give a day to come, such as friday or +3d")
 
 
 class BadInterval(Usage):
