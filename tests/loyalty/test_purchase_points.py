@@ -93,6 +93,18 @@ def test_tl3_a_refund_asks_the_rule_that_earned(shop: Crm) -> None:
     assert (has(shop)["available"], has(shop)["debt"], has(shop)["lifetime"]) == (0, 0, 0)
 
 
+def test_a_refund_takes_back_in_proportion_what_another_system_gave(shop: Crm, tmp_path: Path) -> None:
+    (tmp_path / "purchases.csv").write_text("order,customer,date,total\nA1,c1,2026-03-01,30.00\n")
+    (tmp_path / "points.csv").write_text("entry,customer,date,points,kind,reference\nP1,c1,2026-03-01,75,earn,A1\n")
+    shop("import", str(tmp_path / "purchases.csv"), "--map", "order=external_id")
+    shop("import", str(tmp_path / "points.csv"), "--map", "entry=external_id")
+    shop("purchase", "refund", "b1", "10.00")
+    shop("purchase", "refund", "b1", "9.99")
+    assert has(shop)["available"] == 25
+    shop("purchase", "refund", "b1")
+    assert (has(shop)["available"], has(shop)["debt"]) == (0, 0)
+
+
 def test_points_of_an_old_purchase_expire_counted_from_it(shop: Crm) -> None:
     shop.env["CRMCLI_POINTS_MONTHS"] = "12"
     shop("purchase", "add", "c1", "10.00", "--at", "2026-01-31")

@@ -45,7 +45,7 @@ def _follows(settings: Settings, unit: Unit, row: Row, *, earn: bool) -> dict[st
     number, minor, currency, at, refund_of, order = row
     values: dict[str, object] | None = None
     if refund_of is not None:
-        values = _taken_back(unit, number, -minor, at, refund_of)
+        values = _taken_back(unit, row, refund_of)
     elif earn and minor < 0:
         values = {
             "kind": Kind.EARN_REVERSAL,
@@ -71,16 +71,18 @@ def _earned(settings: Settings, minor: int, currency: str, at: int) -> dict[str,
     }
 
 
-def _taken_back(unit: Unit, number: int, minor: int, at: int, refund_of: int) -> dict[str, object] | None:
-    """What a refund of `minor` takes back of what its purchase had earned, counted with the refunds before it."""
+def _taken_back(unit: Unit, refund: Row, refund_of: int) -> dict[str, object] | None:
+    """What a refund takes back of what its purchase had earned, counted with the refunds before it."""
+    number, minor, currency, at, *_ = refund
     found = unit.one(queries.EARN_OF, purchase=refund_of)
     if found is None:
         return None
-    entry, snapshot, effective_at = found
+    entry, given, snapshot, effective_at = found
     before = unit.value(queries.GIVEN_BACK, purchase=refund_of, refund=number)
     already = unit.value(queries.TAKEN_BACK, entry=entry)
     net = unit.value(queries.PAID, purchase=refund_of)
-    points = reversal(EarnRule.of(json.loads(snapshot)), net, before, minor, already)
+    rule = EarnRule.of(json.loads(snapshot)) if snapshot else EarnRule.in_proportion(given, net, currency)
+    points = reversal(rule, net, before, -minor, already)
     return {
         "kind": Kind.EARN_REVERSAL,
         "points": -points,

@@ -21,7 +21,7 @@ USES_OF = "SELECT entry_id, lot_id, points FROM points_use WHERE customer_id = :
 SPAN = "SELECT effective_at, expires_at FROM points_entry WHERE id = :entry"
 AVAILABLE = "SELECT balance FROM points_account WHERE customer_id = :customer"
 PURCHASES = "SELECT id, minor, currency, at, refund_of, order_ref FROM purchase WHERE id IN ({ids}) ORDER BY id"
-EARN_OF = "SELECT id, rule, effective_at FROM points_entry WHERE purchase_id = :purchase AND kind = 'earn'"
+EARN_OF = "SELECT id, points, rule, effective_at FROM points_entry WHERE purchase_id = :purchase AND kind = 'earn'"
 TAKEN_BACK = "SELECT COALESCE(-SUM(points), 0) FROM points_entry WHERE reverses = :entry AND kind = 'earn_reversal'"
 PAID = "SELECT minor FROM purchase WHERE id = :purchase"
 GIVEN_BACK = "SELECT COALESCE(-SUM(minor), 0) FROM purchase WHERE refund_of = :purchase AND id < :refund"

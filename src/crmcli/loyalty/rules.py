@@ -186,6 +186,11 @@ class EarnRule:
             id=str(snapshot["id"]),
         )
 
+    @classmethod
+    def in_proportion(cls, points: int, net_minor: int, currency: str) -> "EarnRule":
+        """The rule of points that another system gave, which says none: `points` for `net_minor` minor units."""
+        return cls(currency, exponent=0, rate_num=points, rate_den=max(net_minor, 1))
+
 
 def read_points(text: str) -> int:
     """The points that a text says: 100, -50, +7, 1,250, 1250.00; BadPoints for anything else, 412.5 among it."""
