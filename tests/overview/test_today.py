@@ -207,7 +207,10 @@ def test_people_read_the_word_overdue_and_how_many_there_are(shop: Crm) -> None:
 
 def test_a_day_without_anything_says_so(crm: Crm) -> None:
     crm("customer", "add", "Ada Smith")
-    assert "Nothing is due, nobody is waiting." in crm("today", "-o", "table").out
+    said = "\n\nNothing is due, nobody is waiting.\nPlan something: crmcli followup add REF TEXT --on friday\n\n"
+    for form in ("table", "plain"):
+        page = crm("today", "-o", form).out
+        assert (said in page, page.count("2026-")) == (True, 1)
 
 
 def test_it_says_when_reminders_have_stopped(shop: Crm) -> None:

@@ -98,9 +98,7 @@ def today(morning: Morning, stages: Mapping[str, int], settings: Settings) -> Re
         return Report(title, document, (Sheet(LINES, _lines(parts)),))
     titles = _titles(morning)
     sheets = [Sheet(columns, part.rows, title=_headed(titles[name], part)) for name, (columns, part) in parts.items()]
-    shown = [_spoken(sheet, settings.zone) for sheet in sheets if sheet.rows] or [
-        Sheet(DUE, (), title=title, empty=NOTHING)
-    ]
+    shown = [_spoken(sheet, settings.zone) for sheet in sheets if sheet.rows] or [Sheet(DUE, (), empty=NOTHING)]
     exits = ", ".join(f"{settings.labels[stage]} {stages.get(stage, 0):,}" for stage in EXITS)
     notes = [*_notes(morning, parts, settings.zone), f"Left the journey: {exits}."]
     return Report(title, document, (*shown, Sheet(STAGES_NOW, counts, title="Customers")), tuple(notes))

@@ -87,4 +87,4 @@ def _section(sheet: Sheet, look: Look) -> Iterator[str]:
     if rows:
         yield from _sheet(Sheet(sheet.columns, rows), look)
     else:
-        yield legible(sheet.empty, look) + "\n"
+        yield legible(sheet.empty, look, lines=True) + "\n"

@@ -108,7 +108,7 @@ def _draw_section(console: Console, sheet: Sheet, look: Look) -> None:
     if rows:
         _draw_rows(console, sheet.columns, rows, look)
     else:
-        console.print(T(legible(sheet.empty, look), "note"))
+        console.print(T(legible(sheet.empty, look, lines=True), "note"))
 
 
 def _draw_rows(console: Console, columns: Sequence[Column], rows: Sequence[Row], look: Look) -> None:
