@@ -121,9 +121,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text as it stands: a help topic, a completion script, a path. As JSON, {"text": …}."""
+    """Text as it stands: a help topic, a completion script, a path. As JSON, {"text": …}.
+
+    `prose` is Markdown whose paragraphs a terminal may fill to its width.
+    """
 
     text: str
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

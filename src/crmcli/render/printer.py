@@ -100,10 +100,18 @@ def _pieces(view: View, look: Look) -> Iterator[str]:
     if isinstance(view, Stream):
         return _made_visible(view.pieces)
     if isinstance(view, Text) and not look.json:
-        return iter((_lines(view.text, look),))
+        return iter((_lines(_filled(view, look), look),))
     module, name = _RENDERERS[look.format]
     pieces: Iterator[str] = getattr(import_module(module), name)(view, look)
     return pieces
+
+
+def _filled(view: Text, look: Look) -> str:
+    if not (view.prose and look.terminal):
+        return view.text
+    from crmcli.render.prose import filled
+
+    return filled(view.text, look.width)
 
 
 def _lines(text: str, look: Look) -> str:

@@ -15,7 +15,7 @@ def shown(words: str, settings: Settings) -> View:
         return _list(settings)
     if words not in TOPICS:
         raise UnknownTopic("help topic or command", words, (*TOPICS, *COMMANDS) if " " in words else _first_words())
-    return Text((files("crmcli") / "topics" / f"{words}.md").read_text(encoding="utf-8"))
+    return Text((files("crmcli") / "topics" / f"{words}.md").read_text(encoding="utf-8"), prose=True)
 
 
 def _list(settings: Settings) -> Sheet:
