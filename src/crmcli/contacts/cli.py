@@ -33,8 +33,8 @@ def add(
     external_id: Annotated[str | None, typer.Option(help="the contact's id there")] = None,
     field: Annotated[list[str] | None, typer.Option(metavar="k=v", help="a custom field")] = None,
 ) -> Card:
-    """crmcli contact add c12 "Grace Hopper" --role director --email grace@example.com
-    crmcli contact add "Bolt Ltd" "Ada Smith" --phone "+44 20 7946 0000" --primary
+    """crmcli contact add c12 "Grace Hopper" --role director --email g@example.com
+    crmcli contact add "Bolt Ltd" "Ada Smith" --phone "020 7946 0000" --primary
 
     The first contact of a customer is the primary one. A known e-mail of another contact is refused unless -y.
     """
@@ -51,7 +51,7 @@ def list_(
     trash: Annotated[bool, typer.Option("--trash", help="those that were removed")] = False,
 ) -> Sheet:
     """crmcli contact list --customer c12
-    crmcli contact list --where 'primary=yes and city=Leeds' --sort customer_name --fields name,customer_name,email
+    crmcli contact list -w 'primary=yes and city=Leeds' --fields name,email
     """
     from crmcli.contacts import entry
 
@@ -87,7 +87,7 @@ def edit(
     external_id: Text = None,
     field: Annotated[list[str] | None, typer.Option(metavar="k=v", help="a custom field")] = None,
 ) -> Card:
-    """crmcli contact edit p3 --role "managing director" --add-email grace@home.example
+    """crmcli contact edit p3 --role "sales director" --add-email g@home.example
     crmcli contact edit "Grace Hopper" --customer "Nut Ltd" --note ""
 
     An empty value clears. Who moves to another customer keeps their history; it also stays where it happened.

@@ -42,7 +42,7 @@ def add(
     note: Text = None,
     field: Annotated[list[str] | None, typer.Option(metavar="k=v", help="a custom field")] = None,
 ) -> Card:
-    """crmcli customer add "Ada Smith" --email ada@example.com --phone "+44 20 7946 0000"
+    """crmcli customer add "Ada Smith" --email ada@example.com --tag newsletter
     crmcli customer add "Bolt Ltd" --company --tag vip --owner mei
 
     A person unless --company. A second customer with a known e-mail address is refused unless -y.

@@ -38,7 +38,7 @@ def import_(
     skip_seen: Annotated[bool, typer.Option("--skip-seen", help="leave out files imported before")] = False,
 ) -> View:
     """crmcli import customers.csv purchases.csv points.csv
-    crmcli import kunden.csv --as customers --map 'Kd-Nr=external_id' --source shop --dry-run
+    crmcli import kunden.csv --map 'Kd-Nr=external_id' --source shop --dry-run
 
     Every row is accounted for: created, updated, unchanged, rejected or skipped. The same file again changes
     nothing; a run that was cut short goes on. Rejected rows go to a file that can be mended and imported.

@@ -41,7 +41,7 @@ def add(
     field: Field = None,
 ) -> Card:
     """crmcli followup add c12 "Send the quote" --on friday
-    crmcli followup add p3 "Ask how the oven is doing" --on "2026-12-01 09:30" --every 3m --owner mei
+    crmcli followup add p3 "Ask about the oven" --on "mon 09:30" --every 3m
 
     A bare weekday is the coming one, never today. A day without a time stays a day. --every counts from the first
     time on: the 31st stays the 31st where a month has one, the hour stays the hour.
@@ -97,7 +97,7 @@ def edit(
 
 def done(ctx: typer.Context, ref: Followup, log: Log = None, type_: Type = None, next_: Next = None) -> Card:
     """crmcli followup done f7
-    crmcli followup done f7 --log "Sent, she will call back" --type email --next +1w
+    crmcli followup done f7 --log "Sent, she calls back" --type email --next +1w
 
     One that recurs goes on to its next occurrence after now, or to --next in its place. Of any other, --next plans
     a follow-up of the same words.

@@ -18,7 +18,7 @@ def due(
     """crmcli due
     crmcli due --within 7d -w owner=mei
 
-    What is overdue first, then what is due today. With --as-of: by the end of that day, or by that moment.
+    With --as-of: what is due by the end of that day, or by that moment.
     """
     from crmcli.followups import agenda
 
@@ -27,7 +27,7 @@ def due(
 
 def done(ctx: typer.Context, ref: Followup, log: Log = None, type_: Type = None, next_: Next = None) -> Card:
     """crmcli done f7
-    crmcli done f7 --log "Sent, she will call back" --type email --next +1w
+    crmcli done f7 --log "Sent, she calls back" --type email --next +1w
 
     The same as crmcli followup done.
     """

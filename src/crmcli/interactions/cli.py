@@ -42,8 +42,8 @@ def log(
     external_id: Annotated[str | None, typer.Option(help="the interaction's id there")] = None,
     field: Pairs = None,
 ) -> Card:
-    """crmcli log c12 "wants the lamp in green" --type call --direction in --next friday
-    crmcli log ada@example.com "came by to measure" --type visit --at yesterday --minutes 45
+    """crmcli log c12 "wants the lamp in green" --type call --next friday
+    crmcli log "Ada Smith" "came to measure" --type visit --at yesterday
 
     Without --type it is a note, which is no contact with the customer: it leaves the last contact as it was.
     Everything else counts. What types there are is the setting interaction.types. Now, unless --at says otherwise.
@@ -61,9 +61,9 @@ def list_(
     trash: Annotated[bool, typer.Option("--trash", help="those that were removed")] = False,
 ) -> Sheet:
     """crmcli interaction list --customer c12
-    crmcli interaction list --where 'type=call and at<30d and text:lamp' --sort -minutes
+    crmcli interaction list --where 'type=call and at<30d and text:lamp'
 
-    The newest first. A table shows the subject or how the text begins; a pipe gets the whole text.
+    A table shows the subject or how the text begins; a pipe gets the whole text.
     """
     from crmcli.interactions import entry
 

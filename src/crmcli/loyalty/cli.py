@@ -29,7 +29,7 @@ def earn(
     key: Key = None,
 ) -> Card:
     """crmcli points earn c12 100 --reason "birthday"
-    crmcli points earn ada@example.com 250 --reason "spring action" --on 2027-03-01 --expires 2027-05-31
+    crmcli points earn c12 250 --reason "spring action" --expires 2027-05-31
 
     Points from a day to come are pending until then.
     """

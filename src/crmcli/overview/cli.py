@@ -107,7 +107,7 @@ def timeline(
     """crmcli customer timeline c12
     crmcli customer timeline "Ada Smith" --kind interaction,ticket --limit 20
 
-    Everything that happened, the newest first. Of a person (p3): what they had part in.
+    The newest first. Of a person (p3): what they had part in.
     """
     from crmcli.overview import entry
 

@@ -26,7 +26,7 @@ def add(
     field: Annotated[list[str] | None, typer.Option(metavar="k=v", help="a custom field")] = None,
 ) -> Card:
     """crmcli purchase add c12 59.90 --order A-1001
-    crmcli purchase add ada@example.com "12,50 EUR" --at yesterday --key till-7-4411
+    crmcli purchase add ada@example.com "12,50 EUR" --at yesterday --key t4411
 
     Points and the journey follow. A day without a time stays a day.
     """
@@ -65,7 +65,7 @@ def list_(
     ] = "",
 ) -> Sheet:
     """crmcli purchase list --customer c12
-    crmcli purchase list --where 'date>=2026-01 and total>=100 and city=Leeds' --sort -total
+    crmcli purchase list --where 'total>=100 and city=Leeds' --sort -total
 
     The newest first. Refunds have a negative total.
     """

@@ -96,7 +96,7 @@ def service(
     where: Annotated[str, typer.Option("--where", "-w", metavar="FILTER", help="which tickets")] = "",
 ) -> Report:
     """crmcli report service
-    crmcli report service --by priority --where 'channel=email' --as-of 2026-06-30
+    crmcli report service --by priority -w channel=email --as-of 2026-06-30
 
     Tickets opened, open and waiting; hours to the first answer and to the resolution; ratings.
     """

@@ -36,7 +36,7 @@ def open_(
     field: Fields = None,
 ) -> Card:
     """crmcli ticket open c12 "Gear slips on the hill" --priority high
-    crmcli ticket open ada@example.com "Where is my order?" --kind order --channel email --at yesterday
+    crmcli ticket open c12 "Where is my order?" --channel email --at yesterday
 
     A new ticket waits for our answer. Its priority is normal unless given.
     """
@@ -53,7 +53,7 @@ def list_(
     where: Where = "",
 ) -> Sheet:
     """crmcli ticket list -w open=yes --sort -priority
-    crmcli ticket list --where 'waiting=yes and priority in (high, urgent)' --fields id,subject,waiting_since
+    crmcli ticket list --where 'waiting=yes and priority in (high, urgent)'
 
     All tickets, the newest first. open: neither resolved nor closed. waiting: the customer waits for our answer.
     """
@@ -81,7 +81,7 @@ def reply(
     at: At = None,
 ) -> Card:
     """crmcli ticket reply t7 "A new gear cable is in. You can fetch it from four."
-    crmcli ticket reply t7 --from-customer "Thank you, I will come at five." --at "today 14:20"
+    crmcli ticket reply t7 --from-customer "I come at five." --at "today 14:20"
 
     Without TEXT your editor opens. An answer from the customer reopens what is done; long after the end
     (ticket.reopen_days) it opens a new ticket that follows the old one.
@@ -166,7 +166,7 @@ def resolve(
     where: Where = "",
     at: At = None,
 ) -> Card:
-    """crmcli ticket resolve t7 "The gear cable is new. Please tell us if it slips again."
+    """crmcli ticket resolve t7 "The cable is new. Tell us if it slips again."
     crmcli ticket resolve t7 t8
 
     TEXT is an answer to the customer; without it nothing was said. Over 10 tickets at once are asked about.
@@ -181,7 +181,7 @@ def resolve(
 
 def close(ctx: typer.Context, refs: Refs = None, where: Where = "", at: At = None) -> Card:
     """crmcli ticket close t7
-    crmcli ticket list -w 'status=resolved and resolved_at>7d' -o ids | crmcli ticket close -
+    crmcli ticket list -w status=resolved -o ids | crmcli ticket close - -y
 
     What was not resolved is resolved at the same instant. A closed ticket cannot be answered.
     """
@@ -220,7 +220,7 @@ def edit(
     at: At = None,
 ) -> Card:
     """crmcli ticket edit t7 --priority urgent
-    crmcli ticket edit t7 --subject "Gear slips in third" --kind problem --purchase b5
+    crmcli ticket edit t7 --subject "Gear slips in third" --purchase b5
 
     An empty value clears. Another priority is an event with its own time (--at).
     """
