@@ -6,7 +6,7 @@ commands are parameters of every group and leaf, hence parsed by the same parser
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -46,11 +46,48 @@ class UnknownCommand(Usage):
     code = "unknown_command"
 
     def __init__(self, path: str, word: str, known: list[str]) -> None:
-        from difflib import get_close_matches
+        guess, near = _guessed(word, known, 0.6)
+        super().__init__(f"{path} has no command '{word}'{guess}", hint=f"see: {path} --help", candidates=near)
 
-        near = get_close_matches(word, known, n=3)
-        guess = f" Did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(f"{path} has no command '{word}'.{guess}", hint=f"see: {path} --help", candidates=near)
+
+class UnknownOption(Usage):
+    """An option that the command does not have; exit 2 with the nearest ones."""
+
+    def __init__(self, path: str, word: str, known: Sequence[str]) -> None:
+        guess, near = _guessed(word, known, 0.75)
+        super().__init__(f"{path} has no option '{word}'{guess}", hint=f"see: {path} --help", candidates=near)
+
+
+class TooManyWords(Usage):
+    """Words left over behind a command's arguments; exit 2."""
+
+    def __init__(self, path: str, words: Sequence[str]) -> None:
+        super().__init__(
+            f"{path} cannot use: {' '.join(words)}",
+            hint=f"put words that belong together in quotes; see: {path} --help",
+        )
+
+
+def misread(error: typer.TyperException, line: Line) -> Usage:
+    """What Typer did not understand, in our words."""
+    path = f"crmcli {line.command}".strip()
+    if hasattr(error, "possibilities"):
+        return UnknownOption(path, str(getattr(error, "option_name", "")), error.possibilities or ())
+    return Usage(error.format_message().rstrip("."), hint=f"see: {path} --help")
+
+
+def _guessed(word: str, known: Sequence[str], alike: float) -> tuple[str, list[str]]:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known, n=3, cutoff=alike)
+    return f". Did you mean {' or '.join(near)}?" if near else "", near
+
+
+def _note_command(ctx: Any) -> None:
+    """Keeps which command is read, so that what is wrong with its words can name it."""
+    root = ctx.find_root()
+    if root.obj is not None:
+        root.obj.command = ctx.command_path.removeprefix(root.info_name or "").strip()
 
 
 def _keep(ctx: typer.Context, param: Any, value: object) -> None:
@@ -113,12 +150,16 @@ class Leaf(TyperCommand):
         return own[:-1] + [o for o in SHARED if not taken.intersection(o.opts)] + own[-1:]
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        _note_command(ctx)
         ctx.ignore_unknown_options = any(map(NEGATIVE, args))  # no option is a digit: -50 is a number
-        return super().parse_args(ctx, args)
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise TooManyWords(ctx.command_path, left)
+        return left
 
     def invoke(self, ctx: Any) -> Any:
         root = ctx.find_root()
-        root.obj.command = ctx.command_path.removeprefix(root.info_name or "").strip()
         ctx.obj = root.obj.handed(root.obj)
         return super().invoke(ctx)
 
@@ -152,6 +193,10 @@ class Group(TyperGroup):
         if self.called == cmd_name:
             return leaf(path, self.markup)
         return TyperCommand(cmd_name, help=COMMANDS[path][0] + ".", rich_markup_mode=self.markup)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        _note_command(ctx)
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if not self.path:
@@ -189,7 +234,11 @@ def leaf(path: str, markup: Any = None) -> Any:
     inside, written = import_module(module), verb.replace("-", "_")
     function: Callable[..., Any] = getattr(inside, written, None) or getattr(inside, f"{written}_")
     info = CommandInfo(name=verb, cls=Leaf, callback=function, help=help_text(line, function))
-    return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=markup)
+    command: Any = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=markup)
+    for option in command.params:
+        if option.param_type_name == "option" and not option.is_flag:
+            option.metavar = option.metavar or "TEXT"
+    return command
 
 
 def help_text(line: str, function: Callable[..., Any]) -> str:

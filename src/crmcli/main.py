@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from crmcli.grammar import Line, root
-from crmcli.kernel.errors import CrmError, Usage
+from crmcli.grammar import Line, misread, root
+from crmcli.kernel.errors import CrmError
 
 if TYPE_CHECKING:
     from crmcli.kernel.sheet import View
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+BOXES = 60
+"""The least width of a terminal, in columns, in which help is drawn in boxes."""
 
 
 def main() -> None:
@@ -54,8 +56,7 @@ def run(args: list[str]) -> int:
 def _run(args: list[str], line: Line) -> int:
     if "_CRMCLI_COMPLETE" in os.environ:
         return _completed()
-    rich_help = sys.stdout is not None and sys.stdout.isatty()
-    command = root("rich" if rich_help else None)
+    command = root("rich" if _boxed_help(args) else None)
     try:
         view = command.main(args, prog_name="crmcli", obj=line, standalone_mode=False)
     except SystemExit as end:  # Typer found that nobody reads its help
@@ -63,6 +64,12 @@ def _run(args: list[str], line: Line) -> int:
     if isinstance(view, int):  # Typer answers a plain exit (--help, --version) with its code
         return view
     return _show(view, line)
+
+
+def _boxed_help(args: list[str]) -> bool:
+    """Whether help may have Typer's boxes: coloured, and cutting the names of options in a narrow terminal."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return terminal and get_terminal_size().columns >= BOXES and "--no-color" not in args
 
 
 def _completed() -> int:
@@ -108,9 +115,7 @@ def _failed(error: Exception, line: Line) -> int:
 
 def _ours(error: Exception, line: Line) -> CrmError:
     if isinstance(error, typer.TyperException):  # a usage error of the command line's grammar
-        ctx = getattr(error, "ctx", None)
-        hint = f"see: {ctx.command_path} --help" if ctx is not None else "see: crmcli --help"
-        return Usage(error.format_message().rstrip("."), hint=hint)
+        return misread(error, line)
     if isinstance(error, OSError) and line.settings is None and error.filename is None:  # Typer wrote its help
         from crmcli.render.printer import OutputLost
 

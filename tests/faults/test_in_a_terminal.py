@@ -184,3 +184,19 @@ class TestALook:
     @pytest.mark.usefixtures("crm")
     def test_an_empty_list_says_what_to_do(self, terminal: Spawn) -> None:
         assert "crmcli customer add NAME" in ended(terminal("customer", "list"))[0]
+
+
+def test_help_in_a_narrow_terminal_names_every_option_whole(terminal: Spawn) -> None:
+    page, code = ended(terminal("customer", "list", "--help", columns=40))
+    assert (code, "--no-header" in page, "│" in page) == (0, True, False)
+
+
+def test_no_color_holds_for_help_too(terminal: Spawn) -> None:
+    page, code = ended(terminal("customer", "list", "--help", "--no-color"))
+    assert (code, SGR.search(page)) == (0, None)
+
+
+def test_a_topic_is_filled_to_the_width(terminal: Spawn) -> None:
+    page, code = ended(terminal("help", "undo", columns=50))
+    wide = [line for line in page.splitlines() if len(line) > 50 and not line.startswith("    ")]
+    assert (code, wide) == (0, [])

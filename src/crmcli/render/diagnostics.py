@@ -17,11 +17,12 @@ from crmcli.render.visible import visible
 
 
 def error(err: CrmError, look: Look) -> None:
-    """Why a command ended badly, the candidates to choose from, how to mend it; one line in JSON."""
+    """Why a command ended badly, the candidates unless the message names them, how to mend it; one line in JSON."""
     if look.json:
         _say_json({"error": _as_document(err)})
         return
-    choices = [f"  {number}  {visible(name)}" for number, name in enumerate(err.candidates, start=1)]
+    told = all(name in err.message for name in err.candidates)
+    choices = [] if told else [f"  {number}  {visible(name)}" for number, name in enumerate(err.candidates, start=1)]
     hints = [f"hint: {visible(line)}" for line in err.hint.splitlines()]
     _say(f"crmcli: {visible(err.message)}", *choices, *hints)
 
