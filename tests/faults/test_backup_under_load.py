@@ -31,12 +31,13 @@ with open(sys.argv[3], "w") as told:
             unit.update(CUSTOMER, mine, note=str(number))
         told.write(f"{number}\\n")
         told.flush()
+        time.sleep(0.05)
 """
-"""Counts its own customer up, one write after the other, and tells each only after it was saved."""
+"""Counts its own customer up, twenty times a second at most, and tells each only after it was saved."""
 
 
 class Load:
-    """Sixteen processes that write as fast as they can."""
+    """Sixteen processes that write without end."""
 
     def __init__(self, crm: Crm, shell: Shell) -> None:
         self.crm = crm
