@@ -68,6 +68,12 @@ def test_a_day_without_a_time_stays_a_day(shop: Crm) -> None:
     assert shop("customer", "timeline", "c1", "--kind", "purchase", "--json").json[0]["at"] == "2026-10-01"
 
 
+def test_a_ticket_that_opens_is_told_by_its_subject(shop: Crm) -> None:
+    shop("ticket", "open", "c1", "Lamp is dark", "--priority", "high")
+    shop("ticket", "assign", "t1", "mei")
+    assert told(shop, "--kind", "ticket") == [("ticket", "t1", "mei"), ("ticket", "t1", "Lamp is dark")]
+
+
 def test_a_stage_is_told_by_its_name(shop: Crm) -> None:
     assert [thing["what"] for thing in shop("customer", "timeline", "c1", "--kind", "stage", "--json").json] == [
         "Bought",

@@ -83,7 +83,8 @@ BRANCHES = (
     Branch(
         "ticket", "ticket_event e JOIN ticket t ON t.id = e.ticket_id WHERE e.customer_id = :customer", "e.at", "e.id",
         "NULL",
-        "t.id, e.kind || COALESCE(' ' || e.direction, '') AS what, COALESCE(e.text, e.value, t.subject) AS text,"
+        "t.id, e.kind || COALESCE(' ' || e.direction, '') AS what,"
+        " COALESCE(e.text, CASE WHEN e.kind <> 'open' THEN e.value END, t.subject) AS text,"
         " e.actor AS who, NULL AS number, NULL AS unit",
         " AND t.contact_id = :contact",
     ),
