@@ -69,6 +69,10 @@ def test_nothing_answers(shop: Crm, ref: str) -> None:
     assert shop("show", ref, "--json", code=3).error["code"] == "not_found"
 
 
+def test_the_hint_can_be_typed_as_it_stands(shop: Crm) -> None:
+    assert shop("show", "O' Neil", "--json", code=3).error["hint"] == """look for it with: crmcli find 'O'"'"' Neil'"""
+
+
 def test_several_that_answer_are_named(shop: Crm) -> None:
     shop("customer", "add", "Smith Brothers")
     assert shop("show", "smith", "--json", code=5).error["candidates"] == [

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from crmcli.kernel.errors import NotFound, Usage
+from crmcli.kernel.names import quoted
 
 
 class NoSuchRecord(NotFound):
     """Nothing answers to the reference."""
 
     def __init__(self, ref: str) -> None:
-        super().__init__(f"nothing answers to '{ref}'", hint=f"look for it with: crmcli find {ref}")
+        from shlex import quote
+
+        super().__init__(f"nothing answers to {quoted(ref)}", hint=f"look for it with: crmcli find {quote(ref)}")
 
 
 class UnknownKind(Usage):
