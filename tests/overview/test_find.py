@@ -77,6 +77,12 @@ def test_fields_choose_the_columns(shop: Crm) -> None:
     assert shop("find", "muller", "--fields", "name,id").rows == [["name", "id"], ["Jörg Müller", "c1"]]
 
 
+def test_another_order_can_be_asked_for(shop: Crm) -> None:
+    assert shop("find", "smith", "--sort", "-name", "--fields", "name").rows[1:] == [
+        ["Smith & Sons"], ["Smith"], ["Ada Smith"],
+    ]  # fmt: skip
+
+
 def test_an_unknown_field_is_a_usage_error(shop: Crm) -> None:
     assert shop("find", "muller", "--fields", "names", "--json", code=2).error["candidates"] == ["name"]
 

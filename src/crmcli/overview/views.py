@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crmcli.kernel.fields import UnknownField
+from crmcli.kernel.asked import listed
 from crmcli.kernel.instants import day_of
 from crmcli.kernel.money import written
 from crmcli.kernel.refs import PREFIXES
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Card, Column, Moment, Money, Row, Sheet
-from crmcli.store.listing import ROWS_IN_A_TERMINAL
 
 if TYPE_CHECKING:
     from crmcli.loyalty.balances import Balance
@@ -71,18 +70,10 @@ NEWEST = 5
 
 
 def hits(found: "Sequence[Hit]", settings: Settings, text: str) -> Sheet:
-    """What a search found, best first, in the columns that --fields names; a terminal shows the first ones."""
-    names = [name.strip() for name in settings.fields.split(",") if name.strip()] or [column.name for column in HITS]
-    limit = settings.limit
-    if limit is None and settings.output == "table" and settings.terminal and not settings.all:
-        limit = ROWS_IN_A_TERMINAL
-    known = {column.name: column for column in HITS}
-    for name in names:
-        if name not in known:
-            raise UnknownField(name, "a search", tuple(known))
-    rows = [tuple(getattr(hit, name) for name in names) for hit in found[:limit]]
+    """What a search found, best first unless --sort; a terminal shows the first ones."""
+    rows = [(hit.id, hit.noun, hit.name, hit.detail) for hit in found]
     empty = f"Nothing has words that begin like '{text}'.\nTry fewer letters, or see them all: crmcli customer list"
-    return Sheet(tuple(known[name] for name in names), rows, len(found), empty=empty)
+    return listed(HITS, rows, settings, empty=empty)
 
 
 def run(row: Row) -> Card:
