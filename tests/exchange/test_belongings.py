@@ -154,6 +154,50 @@ def test_fill_only_fills_what_is_empty(two: Crm, tmp_path: Path, noun: str, empt
     assert came(two, filling, "--as", noun, "--on-match", "fill") == (0, 0, 1, 0, 0)
 
 
+ERASED = {
+    "contacts": (("name", "role"), ("Person", "Buyer")),
+    "tickets": (("subject", "kind"), ("Gear slips", "repair")),
+    "interactions": (("at", "staff"), ("2026-01-01T10:00Z", "mei")),
+    "followups": (("text", "every", "due"), ("Call", "1m", "2026-12-01")),
+    "purchases": (("total", "note", "date"), ("5.00", "bell", "2026-10-01")),
+}
+"""Noun -> columns, the second of which can be erased, and cells."""
+
+
+@pytest.mark.parametrize("noun", ERASED)
+def test_an_empty_cell_keeps_what_is_there_unless_it_is_to_erase(two: Crm, tmp_path: Path, noun: str) -> None:
+    columns, cells = ERASED[noun]
+    header = ("external_id", "customer", "colour", *columns)
+    full = written(tmp_path / "full.csv", header, ("X1", "K1", "red", *cells))
+    empty = written(tmp_path / "empty.csv", header, ("X1", "K1", "", cells[0], "", *cells[2:]))
+    came(two, full, "--as", noun)
+    assert came(two, empty, "--as", noun) == (0, 0, 1, 0, 0)
+    assert came(two, empty, "--as", noun, "--clear-empty") == (0, 1, 0, 0, 0)
+    found = told(two, noun)[-1]
+    assert (found[columns[1]], found["fields"]) == (None, {})
+    assert came(two, empty, "--as", noun, "--clear-empty") == (0, 0, 1, 0, 0)
+    assert two("db", "check").out == ""
+
+
+@pytest.mark.parametrize("noun", ["customers", *ERASED])
+def test_a_new_record_has_no_field_that_is_empty(two: Crm, tmp_path: Path, noun: str) -> None:
+    columns, cells = ERASED.get(noun, (("name",), ("Cem",)))
+    header = ("external_id", "customer", "colour", *columns)[0 if noun != "customers" else 2 :]
+    new = written(tmp_path / "new.csv", header, ("X1", "K1", "", *cells)[-len(header) :])
+    came(two, new, "--as", noun, "--clear-empty")
+    assert told(two, noun)[-1]["fields"] == {}
+
+
+@pytest.mark.parametrize("noun", ERASED)
+def test_fill_leaves_a_custom_field_that_is_known(two: Crm, tmp_path: Path, noun: str) -> None:
+    columns, cells = ERASED[noun]
+    for colour in ("red", "blue"):
+        header = ("external_id", "customer", "colour", *columns)
+        file = written(tmp_path / "x.csv", header, ("X1", "K1", colour, *cells))
+        came(two, file, "--as", noun, "--on-match", "fill")
+    assert told(two, noun)[-1]["fields"] == {"colour": "red"}
+
+
 @pytest.mark.parametrize("noun", NOUNS)
 def test_the_same_id_twice_is_skipped_when_equal_and_rejected_when_not(two: Crm, tmp_path: Path, noun: str) -> None:
     first, other = row(noun, 0), row(noun, 2)

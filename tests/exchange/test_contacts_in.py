@@ -89,6 +89,13 @@ def test_a_file_without_names_takes_none_away(people: Crm, tmp_path: Path) -> No
     assert (found["name"], found["role"]) == ("Ann Lee", "Buyer")
 
 
+def test_an_erased_part_of_the_name_leaves_the_other(people: Crm, tmp_path: Path) -> None:
+    file = written(tmp_path / "changed.csv", HEADER, ("C1", "K1", "Ann", "", "", "yes"))
+    assert came(people, file, "--clear-empty") == (0, 1, 0, 0, 0)
+    found = people("contact", "show", "p1", "--json").json
+    assert (found["name"], found["family"], found["emails"]) == ("Ann", None, ["ann@example.com"])
+
+
 def test_who_changed_jobs_is_moved(people: Crm, tmp_path: Path) -> None:
     assert changed(people, tmp_path, "C1", "K2", *ANN[2:]) == (0, 1, 0, 0, 0)
     assert people("contact", "show", "p1", "--json").json["customer"] == "c2"

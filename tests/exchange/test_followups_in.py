@@ -103,3 +103,22 @@ def test_who_looks_after_a_customer_is_not_assigned_for_good(two: Crm, tmp_path:
     bring(two, tmp_path, *CALL)
     two("customer", "edit", "c1", "--owner", "bo")
     assert shown(two, "owner") == ("bo",)
+
+
+def test_fill_leaves_the_state_and_the_date(two: Crm, tmp_path: Path) -> None:
+    bring(two, tmp_path, *CALL)
+    header = (*HEADER, "completed on", "owner")
+    file = written(tmp_path / "fill.csv", header, (*CALL[:3], "2026-12-24T15:00", "done", "", "2026-11-20", "mei"))
+    assert came(two, file, "--on-match", "fill") == (0, 1, 0, 0, 0)
+    assert shown(two, "status", "due", "done_at", "owner") == ("open", "2026-11-30", None, "mei")
+    assert two("db", "check").out == ""
+
+
+def test_what_no_longer_recurs_is_due_once_more(two: Crm, tmp_path: Path) -> None:
+    bring(two, tmp_path, *MONTHLY)
+    two("done", "f1")
+    two("snooze", "f1", "2027-01-05")
+    came(two, written(tmp_path / "once.csv", HEADER, CALL), "--clear-empty")
+    assert shown(two, "due", "every") == ("2027-01-05", None)
+    two("done", "f1")
+    assert shown(two, "status") == ("done",)

@@ -280,6 +280,31 @@ def test_somebody_else_is_given_it_from_now_on(two: Crm, tmp_path: Path) -> None
     assert two("db", "check").out == ""
 
 
+def test_a_ticket_is_taken_from_whoever_has_it(two: Crm, tmp_path: Path) -> None:
+    bring(two, tmp_path, row("open", ANSWERED))
+    nobody = row("open", ANSWERED, assignee="")
+    assert bring(two, tmp_path, nobody) == (0, 0, 1, 0, 0)
+    assert bring(two, tmp_path, nobody, "--clear-empty") == (0, 1, 0, 0, 0)
+    assert (ticket(two)["assignee"], kinds(two)) == (None, ["open", "assign", "reply", "assign"])
+    assert bring(two, tmp_path, nobody, "--clear-empty") == (0, 0, 1, 0, 0)
+
+
+def test_fill_gives_a_ticket_of_nobody_to_somebody_and_tells_no_more(two: Crm, tmp_path: Path) -> None:
+    bring(two, tmp_path, row(assignee=""))
+    known = row("closed", ANSWERED, SOLVED, priority="urgent")
+    assert bring(two, tmp_path, known, "--on-match", "fill") == (0, 1, 0, 0, 0)
+    assert [ticket(two)[name] for name in ("assignee", "status", "priority")] == ["mei", "new", "normal"]
+    assert bring(two, tmp_path, row(assignee="bo"), "--on-match", "fill") == (0, 0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("other", [row("closed", ANSWERED, SOLVED), row(priority="high"), row(assignee="bo")])
+def test_the_same_id_with_another_story_in_one_file_is_rejected(
+    two: Crm, tmp_path: Path, other: tuple[str, ...]
+) -> None:
+    assert came(two, written(tmp_path / "t.csv", HEADER, row(), row(), other), code=6) == (1, 0, 0, 1, 1)
+    assert ticket(two)["status"] == "new"
+
+
 def test_what_was_given_to_another_here_stays_so(two: Crm, tmp_path: Path) -> None:
     bring(two, tmp_path, row("open", ANSWERED))
     two("ticket", "assign", "t1", "bo")

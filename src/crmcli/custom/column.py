@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 
 def fields_column(values: object) -> str:
-    """The column of these values by name; "{}" for none."""
-    if not values:
+    """The column of these values by name, without those that are None; "{}" for none."""
+    kept = {name: value for name, value in values.items() if value is not None} if isinstance(values, Mapping) else {}
+    if not kept:
         return "{}"
     import json
 
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def fields_merged(kept: object, fresh: object) -> dict[str, object]:

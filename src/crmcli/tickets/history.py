@@ -239,12 +239,14 @@ def news(there: Iterable[TicketEvent], values: Mapping[str, object], now: int) -
     """What a file's figures (see `events_for`) tell beyond the events that are there, in order.
 
     Whom a ticket is given to and how urgent it is have no time in a file: they count from `now` on where they changed.
+    An `assignee` that is there and None takes it from whoever has it.
     """
     known = in_order(there)
     stands, newest = standing(known), max(now, known[-1].at)
     if not any(values.get(name) is not None for name in TIMES):
         values = {**values, "opened_at": known[0].at}
-    fresh: list[TicketEvent] = []
+    taken = stands.assignee is not None and values.get("assignee", "") is None
+    fresh = [TicketEvent("assign", newest)] if taken else []
     for event in unknown(known, events_for(values, now)):
         if event.kind == "assign":
             fresh += [replace(event, at=newest)] if event.value != stands.assignee else []

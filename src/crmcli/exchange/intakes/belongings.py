@@ -4,35 +4,25 @@ A noun says in a subclass what its row is, what it links to and what follows. Ne
 ones change by the policy of the import.
 """
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from crmcli.custom import words
-from crmcli.custom.column import fields_column
 from crmcli.exchange.identity import Fingerprints
+from crmcli.exchange.intakes import changes
 from crmcli.exchange.intakes.intake import Intake
+from crmcli.exchange.intakes.rows import Identity, New, identity, row_of, said_by, uid_of
 from crmcli.exchange.links import Links
 from crmcli.exchange.matching import among
 from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
 from crmcli.exchange.whom import Whom
 from crmcli.kernel.errors import CrmError
 from crmcli.kernel.ids import uids
-from crmcli.kernel.names import search_text
 from crmcli.kernel.records import Table
 from crmcli.store import bulk
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
-
-Identity = tuple[str, str]
-"""Where a row came from and its id there; ("uid", uid) for one of our own without such an id."""
-
-HOUR = ("at", "due_at", "timed")
-"""The columns that say more than the day."""
-
-New = tuple[int, Record]
-"""The id that a new record gets, and its row."""
 
 
 class Belongings(Intake):
@@ -45,6 +35,8 @@ class Belongings(Intake):
     """The field that is named when the row cannot be made."""
     facts: ClassVar[tuple[str, ...]] = ()
     """The columns by which a row differs from what is known; `customer_id` and `fields` always count."""
+    optional: ClassVar[tuple[str, ...]] = ()
+    """The fields that an empty cell erases with --clear-empty; custom ones always."""
     worded: ClassVar[tuple[str, ...]] = ()
     """The columns by whose words a record is found."""
     bound: ClassVar[bool] = False
@@ -63,6 +55,7 @@ class Belongings(Intake):
         self.workspace = workspace
         self.wish = wish
         self.ours = ours
+        self.fill = wish.on_match == "fill"
         self.reading = workspace.reading()
         self._fingerprints = Fingerprints()
         self._first_made: int | None = None
@@ -87,13 +80,27 @@ class Belongings(Intake):
             return Issue("customer", f"{self._short(number)} belongs to c{before['customer_id']}")
         return None
 
+    def said(self, before: Mapping[str, object], record: Record) -> dict[str, object]:
+        """What the row says of a known record (see rows.said_by)."""
+        return said_by(record, self.optional)
+
+    def differs(self, before: Mapping[str, object], said: Mapping[str, object]) -> bool:
+        """Whether the row says something else than what is known."""
+        return changes.differs(before, said, self.facts)
+
+    def news(self, unit: Unit, before: Mapping[str, object], record: Record) -> bool:
+        """Whether the row says anything that is not known, beside its record's row too."""
+        return self.differs(before, self.said(before, record))
+
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """Changes a known record by the policy of the import; True when something was changed."""
-        row = row_of(record)
-        changes = self.changes(before, row) if self.differs(before, row) else {}
-        if changes:
-            unit.update(self.table, number, **changes)
-        return bool(changes)
+        said = self.said(before, record)
+        if not self.differs(before, said):
+            return False
+        fresh = changes.changes(before, said, self.worded, fill=self.fill)
+        if fresh:
+            unit.update(self.table, number, **fresh)
+        return bool(fresh)
 
     def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:
         """What follows for the customers concerned."""
@@ -142,10 +149,9 @@ class Belongings(Intake):
             sql = f"SELECT external_id, id FROM {name} WHERE source = :source AND external_id IN ({{in}})"
             known.update(((source, key), number) for key, number in among(db, sql, ids, source=source))
         if self.ours:
-            there = dict(
-                among(db, f"SELECT uid, id FROM {name} WHERE uid IN ({{in}})", [u for r in records if (u := _uid(r))])
-            )
-            known.update((identity(r.values), there[uid]) for r in records if (uid := _uid(r)) in there)
+            uids = [uid for record in records if (uid := uid_of(record))]
+            there = dict(among(db, f"SELECT uid, id FROM {name} WHERE uid IN ({{in}})", uids))
+            known.update((identity(r.values), there[uid]) for r in records if (uid := uid_of(r)) in there)
         return known
 
     # -- what a row is
@@ -245,11 +251,11 @@ class Belongings(Intake):
         customers: set[int] = set()
         there = self._records(unit, [number for number, _ in matched])
         for number, record in matched:
-            before, row = there.get(number), row_of(record)
+            before = there.get(number)
             again = number in self._seen or number >= (self._first_made or 0) or record.line in repeated
             self._seen.add(number)
             if again:
-                self._came_before(number, record, tally, differs=before is None or self.differs(before, row))
+                self._came_before(number, record, tally, differs=before is None or self.news(unit, before, record))
             elif self.wish.on_match == "skip":
                 tally.skipped += 1
             elif self.wish.on_match == "fail":
@@ -257,7 +263,7 @@ class Belongings(Intake):
             elif (issue := self.contradiction(unit, number, before or {}, record)) is not None:
                 record.issue = issue
             elif before is not None and self.update(unit, number, before, record):
-                customers |= {int(str(before["customer_id"])), int(str(row["customer_id"]))}
+                customers |= {int(str(before["customer_id"])), int(str(row_of(record)["customer_id"]))}
                 tally.updated += 1
             else:
                 tally.unchanged += 1
@@ -269,28 +275,6 @@ class Belongings(Intake):
         else:
             tally.skipped += 1
 
-    def differs(self, before: Mapping[str, object], row: Mapping[str, object]) -> bool:
-        """Whether the row says something else than what is known; what it does not say is no difference."""
-        if any(row[name] is not None and before[name] != row[name] for name in ("customer_id", *self.facts)):
-            return True
-        kept, fresh = json.loads(str(before["fields"])), json.loads(str(row["fields"]))
-        return any(kept.get(name) != value for name, value in fresh.items())
-
-    def changes(self, before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
-        """The columns that change: what the row says, with --on-match fill only where nothing stands.
-
-        A row that names the same day and no time leaves the hour as it is known.
-        """
-        fill = self.wish.on_match == "fill"
-        vague = not row.get("timed", True) and row["day"] == before["day"]
-        kept = {"fields", "words", *(HOUR if vague else ())}
-        fresh = {n: v for n, v in row.items() if n not in kept and v is not None and (not fill or before[n] is None)}
-        fresh["fields"] = _together(row, before) if fill else _together(before, row)
-        after = {**before, **fresh}
-        if self.worded:
-            fresh["words"] = search_text(*(None if after[n] is None else str(after[n]) for n in self.worded))
-        return {name: value for name, value in fresh.items() if before[name] != value}
-
     def _records(self, db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
         names = [name for _, name, *_ in db.all(f"PRAGMA table_info({self.table.name})")]
         rows = db.all(f"SELECT * FROM {self.table.name} WHERE id IN ({marks(numbers) or 'NULL'})")
@@ -299,31 +283,3 @@ class Belongings(Intake):
     def _short(self, number: int) -> str:
         field = self.catalogue.field("id")
         return f"{field.prefix}{number}"
-
-
-def identity(values: Mapping[str, object]) -> Identity:
-    """What makes the row the same one again."""
-    if values.get("external_id") is None:
-        return "uid", str(values["uid"])
-    return str(values["source"]), str(values["external_id"])
-
-
-def row_of(record: Record) -> dict[str, object]:
-    """The row that was made of a record's values."""
-    row = record.values["row"]
-    assert isinstance(row, dict)  # noqa: S101 - _flaw put it there
-    return row
-
-
-def _together(under: Mapping[str, object], over: Mapping[str, object]) -> str:
-    """The custom fields of two rows as their column holds them; the second one's win."""
-    return fields_column(json.loads(str(under["fields"])) | json.loads(str(over["fields"])))
-
-
-def numbers_of(made: Iterable[New]) -> list[int]:
-    """The ids of new records."""
-    return [number for number, _ in made]
-
-
-def _uid(record: Record) -> str:
-    return str(record.values.get("uid") or "")

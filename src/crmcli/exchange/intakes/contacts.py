@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from crmcli.contacts import actions, queries, rules
 from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.records import CONTACT
-from crmcli.exchange.intakes.belongings import Belongings, Identity, New, row_of
+from crmcli.exchange.intakes import changes
+from crmcli.exchange.intakes.belongings import Belongings
+from crmcli.exchange.intakes.rows import Identity, New, row_of
 from crmcli.exchange.rules import Record
 from crmcli.kernel.names import display_name
 from crmcli.store.read import marks
@@ -21,6 +23,7 @@ class Contacts(Belongings):
     table = CONTACT
     needs = (("name|given|family|emails|phones", "nobody is named"),)
     facts = ("name", "given", "family", "role", "email", "phone", "note", "deleted_at")
+    optional = ("given", "family", "role", "note")
     sides = (("contact_email", "contact_id"), ("contact_phone", "contact_id"))
 
     def row(self, values: Mapping[str, object]) -> dict[str, object]:
@@ -48,21 +51,22 @@ class Contacts(Belongings):
 
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """See Belongings; addresses join those that are known, and a mark is taken where it is free."""
-        row, values = row_of(record), record.values
-        there = queries.lists_of(unit, number)
-        fill = self.wish.on_match == "fill"
-        said = {name: row[name] for name in ("name", *rules.PLAIN) if row[name] is not None and name in values}
-        changes: dict[str, object] = {n: v for n, v in said.items() if not fill or before[n] is None}
-        for name, known in there.items():
+        values, fill = record.values, self.fill
+        row = self.said(before, record)
+        said = {name: row[name] for name in rules.PLAIN if name in row and name in values}
+        if values.get("name"):
+            said["name"] = values["name"]
+        fresh: dict[str, object] = {n: v for n, v in said.items() if not fill or before[n] is None}
+        for name, known in queries.lists_of(unit, number).items():
             if not fill or not known:
-                changes[name] = tuple(dict.fromkeys((*known, *rules.listed(values, name))))
-        if not fill and "name" not in values and (name := _renamed(before, said)):
-            changes["name"] = name
+                fresh[name] = tuple(dict.fromkeys((*known, *rules.listed(values, name))))
+        if not fill and "name" not in said and (name := _renamed(before, said)):
+            fresh["name"] = name
         if row["customer_id"] != before["customer_id"] and not fill:
-            changes["customer"] = row["customer_id"]
+            fresh["customer"] = row["customer_id"]
         if values.get("primary") and queries.primary_of(unit, int(str(row["customer_id"]))) is None:
-            changes["primary"] = True
-        return actions.change(unit, number, changes | {"fields": values.get("fields")})
+            fresh["primary"] = True
+        return actions.change(unit, number, fresh | {"fields": changes.fresh_fields(before, row, fill=fill)})
 
 
 def _renamed(before: Mapping[str, object], said: Mapping[str, object]) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from crmcli.exchange.intakes.belongings import Belongings, New, row_of
+from crmcli.exchange.intakes.belongings import Belongings
+from crmcli.exchange.intakes.rows import New, row_of
 from crmcli.exchange.matching import among
 from crmcli.exchange.rules import Record
 from crmcli.followups import rules
@@ -14,7 +15,8 @@ from crmcli.store.write import Unit
 
 INTERACTION = "SELECT uid, id FROM interaction WHERE uid IN ({in})"
 PLACE = ("day", "due_at", "timed", "zone", "anchor", "moved_from")
-TIMING = ("status", "done_at", "every", *PLACE)
+STANDING = ("status", "done_at", *PLACE)
+TIMING = (*STANDING, "every")
 DONE = (
     "INSERT INTO followup_done(followup_id, customer_id, due_at, at, actor, interaction_id) VALUES (?, ?, ?, ?, ?, ?)"
 )
@@ -27,6 +29,7 @@ class Followups(Belongings):
     table = FOLLOWUP
     needs = (("text", "the row does not say what to do"), ("due", "the row names no date"))
     facts = ("contact_id", "ticket_id", "purchase_id", "text", "status", "day", "every", "owner")
+    optional = ("contact", "ticket", "purchase", "planned_by", "every", "owner")
     worded = ("text",)
     bound = True
     links = (("contact", "contact"), ("ticket", "ticket"), ("purchase", "purchase"), ("planned_by", "interaction"))
@@ -56,23 +59,22 @@ class Followups(Belongings):
             ],
         )
 
-    def differs(self, before: Mapping[str, object], row: Mapping[str, object]) -> bool:
-        """See Belongings; of what is finished only the words count, and a row without a time says nothing of it."""
-        kept = self._kept(before, row)
-        return super().differs(before, kept) or bool(kept["timed"] and before["due_at"] != kept["due_at"])
-
-    def changes(self, before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
-        """See Belongings."""
-        return super().changes(before, self._kept(before, row))
-
-    def _kept(self, before: Mapping[str, object], row: Mapping[str, object]) -> dict[str, object]:
-        """The row with what is known better here; a file that names the first date again knows of no put-off."""
+    def said(self, before: Mapping[str, object], record: Record) -> dict[str, object]:
+        """See Belongings; a file that names the first date again knows of no put-off, one that fills of no state."""
+        said = super().said(before, record)
         kept: tuple[str, ...] = ()
         if before["status"] != rules.OPEN:
             kept = TIMING
-        elif not self.ours and row["anchor"] == before["anchor"]:
+        elif self.fill:
+            kept = STANDING
+        elif not self.ours and said["anchor"] == before["anchor"]:
             kept = PLACE
-        return {name: before[name] if name in kept else value for name, value in row.items()}
+        said = {name: value for name, value in said.items() if name not in kept}
+        return said | ({"moved_from": None} if said.get("every", "") is None else {})
+
+    def differs(self, before: Mapping[str, object], said: Mapping[str, object]) -> bool:
+        """See Belongings; a row without a time says nothing of it."""
+        return super().differs(before, said) or bool(said.get("timed") and before["due_at"] != said["due_at"])
 
 
 def _occurrences(record: Record) -> list[dict[str, str]]:

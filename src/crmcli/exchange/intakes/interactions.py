@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from crmcli.exchange.intakes.belongings import Belongings, Identity, New, row_of
+from crmcli.exchange.intakes.belongings import Belongings
+from crmcli.exchange.intakes.rows import Identity, New, row_of
 from crmcli.exchange.rules import Record
 from crmcli.interactions import actions, rules
 from crmcli.interactions.fields import INTERACTIONS
@@ -17,6 +18,7 @@ class Interactions(Belongings):
     table = INTERACTION
     needs = (("at", "the row names no date"),)
     facts = ("contact_id", "type", "direction", "day", "minutes", "subject", "text", "staff", "deleted_at")
+    optional = ("contact", "direction", "minutes", "subject", "text", "staff")
     worded = ("subject", "text", "external_id")
     links = (("contact", "contact"),)
     lists = (("type", "interaction.types"),)
@@ -31,9 +33,9 @@ class Interactions(Belongings):
         for _, record in made:
             row_of(record)["type"] = row_of(record)["type"] or rules.NOTE
 
-    def differs(self, before: Mapping[str, object], row: Mapping[str, object]) -> bool:
+    def differs(self, before: Mapping[str, object], said: Mapping[str, object]) -> bool:
         """See Belongings; a row without a time says nothing of the hour."""
-        return super().differs(before, row) or bool(row["timed"] and before["at"] != row["at"])
+        return super().differs(before, said) or bool(said["timed"] and before["at"] != said["at"])
 
     def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:  # noqa: ARG002
         """When there was last contact."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from crmcli.exchange.intakes.belongings import Belongings, Identity, New, identity, row_of
+from crmcli.exchange.intakes.belongings import Belongings
 from crmcli.exchange.intakes.refunds import Original, Refund, original_of
+from crmcli.exchange.intakes.rows import Identity, New, identity, row_of
 from crmcli.exchange.matching import among
 from crmcli.exchange.rules import Record, Wish
 from crmcli.journeys import actions as journeys
@@ -31,6 +32,7 @@ class Purchases(Belongings):
     needs = (("total", "the row names no total"), ("date|at", "the row names no date"))
     blames = "total"
     facts = ("minor", "currency", "day", "order_ref", "note", "refund_of")
+    optional = ("order", "note")
     worded = ("order_ref", "note", "external_id")
     own_link = "refund_of"
 
@@ -71,9 +73,9 @@ class Purchases(Belongings):
             if number is None:
                 self._waiting.append(Refund(identity(record.values), original, new=id(record) in fresh))
 
-    def differs(self, before: Mapping[str, object], row: Mapping[str, object]) -> bool:
+    def differs(self, before: Mapping[str, object], said: Mapping[str, object]) -> bool:
         """See Belongings; a row without a time says nothing of the hour."""
-        return super().differs(before, row) or bool(row["timed"] and before["at"] != row["at"])
+        return super().differs(before, said) or bool(said["timed"] and before["at"] != said["at"])
 
     def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:
         """Figures, points and journeys; refunds that wait take points back once they are linked."""

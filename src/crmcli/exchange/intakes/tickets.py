@@ -6,7 +6,8 @@ A file that knows more than the store adds what came later; one that tells the p
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from crmcli.exchange.intakes.belongings import Belongings, Identity, New, identity, numbers_of, row_of
+from crmcli.exchange.intakes.belongings import Belongings
+from crmcli.exchange.intakes.rows import Identity, New, identity, numbers_of, row_of
 from crmcli.exchange.rules import Issue, Record
 from crmcli.interactions import actions as interactions
 from crmcli.kernel.instants import micros
@@ -29,6 +30,7 @@ class Tickets(Belongings):
     table = TICKET
     needs = (("subject", "the row names no subject"),)
     facts = ("contact_id", "purchase_id", "subject", "kind", "channel", "rating")
+    optional = ("contact", "purchase", "kind", "channel", "rating")
     links = (("contact", "contact"), ("purchase", "purchase"))
     bound = True
     own_link = "follows"
@@ -60,6 +62,12 @@ class Tickets(Belongings):
             return Issue("status", f"tells the past of t{number} otherwise than its events (crmcli show t{number})")
         return super().contradiction(unit, number, before, record)
 
+    def news(self, unit: Unit, before: Mapping[str, object], record: Record) -> bool:
+        """See Belongings; its events count."""
+        number = int(str(before["id"]))
+        there = queries.events_of(unit, [number])[number]
+        return super().news(unit, before, record) or bool(self._news(there, record.values))
+
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """See Belongings; what happened since joins the events."""
         changed = super().update(unit, number, before, record)
@@ -83,10 +91,14 @@ class Tickets(Belongings):
         return history.events_for(values, self.reading.now)
 
     def _news(self, there: Sequence[TicketEvent], values: Mapping[str, object]) -> list[TicketEvent]:
-        """What the row knows beyond the events that are there."""
+        """What the row knows beyond the events that are there; with --on-match fill whom nobody was given to."""
         if self.ours and values.get("events"):
-            return history.unknown(there, _told(values["events"]))
-        return history.news(there, values, self.reading.now)
+            fresh = history.unknown(there, _told(values["events"]))
+        else:
+            fresh = history.news(there, values, self.reading.now)
+        if self.fill:
+            return [] if history.standing(there).assignee else [event for event in fresh if event.kind == "assign"]
+        return fresh
 
     def _rows(self, unit: Unit, number: int, record: Record) -> list[tuple[object, ...]]:
         customer = row_of(record)["customer_id"]
