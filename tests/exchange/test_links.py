@@ -1,4 +1,4 @@
-"""Cells that name a record of another noun: by an id of theirs, of any source, by ours; unknown ones are rejected."""
+"""Cells that name a record of another noun: by an id of theirs, of any source, by ours, a contact by name or e-mail."""
 
 from pathlib import Path
 
@@ -38,6 +38,47 @@ def test_a_uid_names_it(known: Crm, tmp_path: Path) -> None:
     uid = known("contact", "show", "p1", "--json").json["uid"]
     came(known, written(tmp_path / "i2.csv", TALK, ("I2", "K1", "2026-03-05", "call", uid)))
     assert known("interaction", "show", "i2", "--json").json["contact"] == "p1"
+
+
+@pytest.mark.parametrize("cell", ["ann lee", "ANN@example.com", "lee@example.com"])
+def test_a_contact_answers_to_name_and_e_mail(known: Crm, tmp_path: Path, cell: str) -> None:
+    known("contact", "edit", "p1", "--email", "ann@example.com", "--email", "lee@example.com")
+    came(known, written(tmp_path / "i2.csv", TALK, ("I2", "K1", "2026-03-05", "call", cell)))
+    assert known("interaction", "show", "i2", "--json").json["contact"] == "p1"
+
+
+def test_a_name_at_another_customer_means_nobody(known: Crm, tmp_path: Path) -> None:
+    talk = written(tmp_path / "i2.csv", TALK, ("I2", "K2", "2026-03-05", "call", "Ann Lee"))
+    assert came(known, talk, code=6) == (0, 0, 0, 1, 0)
+    assert reasons(f"{talk}.rejects.csv") == [("2", "contact", "no contact 'Ann Lee'")]
+
+
+def test_two_of_one_name_are_never_guessed(known: Crm, tmp_path: Path) -> None:
+    known("contact", "add", "c1", "Ann Lee")
+    talk = written(tmp_path / "i2.csv", TALK, ("I2", "K1", "2026-03-05", "call", "Ann Lee"))
+    assert came(known, talk, code=6) == (0, 0, 0, 1, 0)
+    assert reasons(f"{talk}.rejects.csv") == [("2", "contact", "'Ann Lee' could be p1, p2")]
+
+
+def test_a_contact_who_moved_is_still_named(known: Crm, tmp_path: Path) -> None:
+    known("contact", "edit", "p1", "--customer", "c2")
+    came(known, written(tmp_path / "t2.csv", TICKET, ("T2", "K1", "Lamp", "C1", "", "low")))
+    assert known("ticket", "show", "t2", "--json").json["contact"] == "p1"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "reason"),
+    [
+        (TICKET, ("T2", "K2", "Lamp", "", "P1", "low"), ("2", "purchase", "b1 ('P1') belongs to c1")),
+        (TASK, ("F1", "K2", "Call", "2026-12-01", "", "T1", "", ""), ("2", "ticket", "t1 ('T1') belongs to c1")),
+    ],
+)
+def test_what_belongs_to_another_customer_is_rejected(
+    known: Crm, tmp_path: Path, header: tuple[str, ...], cells: tuple[str, ...], reason: tuple[str, ...]
+) -> None:
+    file = written(tmp_path / "x.csv", header, cells)
+    assert came(known, file, code=6) == (0, 0, 0, 1, 0)
+    assert reasons(f"{file}.rejects.csv") == [reason]
 
 
 def test_an_id_of_the_same_source_comes_first(known: Crm, tmp_path: Path) -> None:

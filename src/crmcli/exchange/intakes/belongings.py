@@ -191,7 +191,7 @@ class Belongings(Intake):
             return Issue("customer", customer)
         named: dict[str, object] = {"customer": customer}
         for name, _ in self.links:
-            answer = links.answer(name, values)
+            answer = links.answer(name, values, customer)
             if isinstance(answer, str):
                 return Issue(name, answer)
             named[name] = answer
