@@ -1,5 +1,6 @@
 """Follow-ups come in: what was done or put off here stays so, what recurs goes on."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,27 @@ def test_what_no_longer_recurs_is_due_once_more(two: Crm, tmp_path: Path) -> Non
     assert shown(two, "due", "every") == ("2027-01-05", None)
     two("done", "f1")
     assert shown(two, "status") == ("done",)
+
+
+DONE = "2026-11-30T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"occurrences": [5]},
+        {"occurrences": [{"due": DONE}]},
+        {"occurrences": [{"due": DONE, "done": "x", "by": "mei", "interaction_uid": None}]},
+        {"occurrences": [{"due": DONE, "done": DONE, "by": None, "interaction_uid": None}]},
+        {"anchor": "nonsense"},
+        {"anchor": "2026-11-30T10:00:00+02:00"},
+        {"id": "f99999999999999999999"},
+    ],
+)
+def test_what_no_export_writes_is_rejected(two: Crm, tmp_path: Path, change: dict[str, object]) -> None:
+    bring(two, tmp_path, *MONTHLY)
+    two("done", "f1")
+    (found,) = two("export", "followups", "--format", "jsonl").documents
+    file = tmp_path / "own.jsonl"
+    file.write_text(json.dumps(found | change) + "\n")
+    assert came(two, str(file), "--as", "followups", code=6) == (0, 0, 0, 1, 0)

@@ -1,6 +1,7 @@
 """Tickets come in: the events behind their figures, files that know more than the store, and those that contradict."""
 
 import csv
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -342,3 +343,39 @@ def test_history_tells_what_happened(two: Crm, tmp_path: Path) -> None:
     bring(two, tmp_path, row("closed", ANSWERED, SOLVED))
     bring(two, tmp_path, row("closed", ANSWERED, SOLVED, subject="Chain slips"))
     assert [change["command"] for change in two("history", "t1", "-o", "json").json] == ["import", "import"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": "nonsense"},
+        {"at": None},
+        {"actor": None},
+        {"text": {"a": 1}},
+        {"kind": "dance"},
+        {"kind": "reply"},
+        {"to": "purple"},
+        {"from": "open"},
+        {"direction": "up"},
+        {"value": "purple"},
+    ],
+)
+def test_events_that_no_export_writes_are_rejected(two: Crm, tmp_path: Path, change: dict[str, object]) -> None:
+    bring(two, tmp_path, row("open", ANSWERED))
+    (found,) = two("export", "tickets", "--format", "jsonl").documents
+    two("import", "undo", "m3")
+    found["events"][0] |= change
+    file = tmp_path / "own.jsonl"
+    file.write_text(json.dumps(found) + "\n")
+    assert came(two, str(file), "--as", "tickets", code=6) == (0, 0, 0, 1, 0)
+    assert reasons(f"{file}.rejects.csv") == [("1", "", "the events are not as an export writes them")]
+    assert two("db", "check").out == ""
+
+
+@pytest.mark.parametrize("events", [[{"kind": "open"}], [5]])
+def test_events_without_what_makes_them_are_rejected(two: Crm, tmp_path: Path, events: list[object]) -> None:
+    bring(two, tmp_path, row("open", ANSWERED))
+    (found,) = two("export", "tickets", "--format", "jsonl").documents
+    file = tmp_path / "own.jsonl"
+    file.write_text(json.dumps({**found, "events": events}) + "\n")
+    assert came(two, str(file), "--as", "tickets", code=6) == (0, 0, 0, 1, 0)

@@ -20,6 +20,9 @@ from crmcli.kernel.names import all_clean, fold, quoted
 MARKS = ("_line", "_field", "_reason")
 """Columns of a rejects file that are not data."""
 
+ID_DIGITS = 18
+"""Of an id, at most."""
+
 REMEMBERED = 16_384
 """Values remembered for each column."""
 
@@ -76,7 +79,7 @@ def words_of(catalogue: Catalogue) -> dict[str, Field]:
 
 def _ref(text: str, _reading: Reading) -> int:
     digits = text.lstrip("abcdefghijklmnopqrstuvwxyz")
-    if not digits.isascii() or not digits.isdigit():
+    if not digits.isascii() or not digits.isdigit() or len(digits) > ID_DIGITS:
         raise Usage(f"'{text}' is no id")
     return int(digits)
 

@@ -1,8 +1,10 @@
 """The follow-up's fields, declared once: for lists, filters, import mapping and export headers."""
 
+from datetime import datetime
+
 from crmcli.followups.recurrence import read_wall as read_anchor
 from crmcli.followups.rules import STATUSES, read_every, read_status
-from crmcli.kernel.dates import read_instant, read_wall
+from crmcli.kernel.dates import BadDate, read_instant, read_wall
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
 from crmcli.kernel.instants import zone_named
 from crmcli.kernel.sheet import Column
@@ -14,7 +16,13 @@ OVERDUE = (
 
 
 def _anchor(text: str, _reading: Reading) -> str:
-    return read_anchor(text.strip()).isoformat()
+    try:
+        found = read_anchor(text.strip())
+    except ValueError:
+        raise BadDate(text) from None
+    if isinstance(found, datetime) and found.tzinfo is not None:
+        raise BadDate(text, "a series has its own time zone")
+    return found.isoformat()
 
 
 def read_zone(text: str, _reading: Reading) -> str | None:

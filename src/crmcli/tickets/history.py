@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from crmcli.tickets.rules import DONE, PAUSED, EndBeforeStart
+from crmcli.tickets.rules import DONE, PAUSED, PRIORITIES, STATUSES, EndBeforeStart
 
+KINDS = ("open", "reply", "note", "assign", "priority", "wait", "resume", "resolve", "close", "reopen")
+DIRECTIONS = (None, "in", "out")
 NEW = 0
 """The id of an event that is not recorded yet; among events of one instant it comes last."""
 
@@ -19,9 +21,8 @@ _LAST = 2**63
 class TicketEvent:
     """What happened to a ticket at the instant `at` (domain.md 2.1).
 
-    `kind` is open, reply, note, assign, priority, wait, resume, resolve, close or reopen. A move has both states; the
-    first one comes from None. A message has its `direction`, seen from us; an opening says the priority in `value`, an
-    assignment who, None for nobody.
+    `kind` is one of KINDS. A move has both states; the first one comes from None. A message has its `direction`, seen
+    from us; an opening says the priority in `value`, an assignment who, None for nobody.
     """
 
     kind: str
@@ -80,6 +81,21 @@ def standing(events: Iterable[TicketEvent]) -> Standing:
     for event in rest:
         fold.take(event)
     return fold.standing()
+
+
+def is_story(events: Iterable[TicketEvent]) -> bool:
+    """Whether a ticket can have these events: it opens once and first, each move begins where the last one ended."""
+    known = in_order(events)
+    moves = [event for event in known if event.from_status is not None or event.to_status is not None]
+    states = [None, *(event.to_status for event in moves)]
+    return (
+        [event.kind == "open" for event in known] == [True, *(False for _ in known[1:])]
+        and [event.from_status for event in moves] == states[:-1]
+        and known[0] in moves
+        and all(event.to_status in STATUSES for event in moves)
+        and all(event.kind in KINDS and event.direction in DIRECTIONS for event in known)
+        and all(event.value in PRIORITIES for event in known if event.kind in ("open", "priority"))
+    )
 
 
 class _Fold:

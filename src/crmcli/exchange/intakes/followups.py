@@ -1,8 +1,8 @@
 """Follow-ups on their way in. What was done or cancelled here stays so, whatever an older file says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
+from crmcli.exchange.intakes import told
 from crmcli.exchange.intakes.belongings import Belongings
 from crmcli.exchange.intakes.rows import New, row_of
 from crmcli.exchange.matching import among
@@ -10,7 +10,6 @@ from crmcli.exchange.rules import Record
 from crmcli.followups import rules
 from crmcli.followups.fields import FOLLOWUPS
 from crmcli.followups.records import FOLLOWUP
-from crmcli.kernel.instants import micros
 from crmcli.store.write import Unit
 
 INTERACTION = "SELECT uid, id FROM interaction WHERE uid IN ({in})"
@@ -37,27 +36,19 @@ class Followups(Belongings):
 
     def row(self, values: Mapping[str, object]) -> dict[str, object]:
         """See Belongings; whom only the customer's owner made responsible is not assigned for good."""
+        told.occurrences(values.get("occurrences"))
         owner = values.get("assigned_owner" if self.ours else "owner")
         return rules.columns({**values, "owner": owner}, self.reading.zone)
 
     def beside(self, unit: Unit, made: Sequence[New]) -> None:
         """The occurrences that were done, from our own export."""
-        told = [(number, row_of(record)["customer_id"], one) for number, record in made for one in _occurrences(record)]
-        logged = dict(among(unit, INTERACTION, [uid for _, _, one in told if (uid := one.get("interaction_uid"))]))
-        unit.many(
-            DONE,
-            [
-                (
-                    number,
-                    customer,
-                    _instant(one["due"]),
-                    _instant(one["done"]),
-                    one["by"],
-                    logged.get(one["interaction_uid"]),
-                )
-                for number, customer, one in told
-            ],
-        )
+        done = [
+            (number, row_of(record)["customer_id"], *one)
+            for number, record in made
+            for one in told.occurrences(record.values.get("occurrences"))
+        ]
+        logged = dict(among(unit, INTERACTION, [uid for *_, uid in done if uid]))
+        unit.many(DONE, [(*one, logged.get(uid or "")) for *one, uid in done])
 
     def said(self, before: Mapping[str, object], record: Record) -> dict[str, object]:
         """See Belongings; a file that names the first date again knows of no put-off, one that fills of no state."""
@@ -75,13 +66,3 @@ class Followups(Belongings):
     def differs(self, before: Mapping[str, object], said: Mapping[str, object]) -> bool:
         """See Belongings; a row without a time says nothing of it."""
         return super().differs(before, said) or bool(said.get("timed") and before["due_at"] != said["due_at"])
-
-
-def _occurrences(record: Record) -> list[dict[str, str]]:
-    """What our own export says was done."""
-    found = record.values.get("occurrences")
-    return found if isinstance(found, list) else []
-
-
-def _instant(text: str) -> int:
-    return micros(datetime.fromisoformat(text))

@@ -4,13 +4,12 @@ A file that knows more than the store adds what came later; one that tells the p
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
+from crmcli.exchange.intakes import told
 from crmcli.exchange.intakes.belongings import Belongings
 from crmcli.exchange.intakes.rows import Identity, New, identity, numbers_of, row_of
 from crmcli.exchange.rules import Issue, Record
 from crmcli.interactions import actions as interactions
-from crmcli.kernel.instants import micros
 from crmcli.store.write import Unit
 from crmcli.tickets import actions, history, queries, rules
 from crmcli.tickets.fields import TICKETS
@@ -38,7 +37,7 @@ class Tickets(Belongings):
     lists = (("kind", "ticket.kinds"), ("channel", "ticket.channels"))
 
     def row(self, values: Mapping[str, object]) -> dict[str, object]:
-        """See Belongings; an end before its start is refused here."""
+        """See Belongings; events that cannot be, such as an end before its start, are refused here."""
         self._events(values)
         return rules.columns({**values, "follows": None})
 
@@ -87,13 +86,13 @@ class Tickets(Belongings):
     def _events(self, values: Mapping[str, object]) -> list[TicketEvent]:
         """The events as our own export has them, else those that the ticket's figures speak of."""
         if self.ours and values.get("events"):
-            return _told(values["events"])
+            return told.events(values["events"])
         return history.events_for(values, self.reading.now)
 
     def _news(self, there: Sequence[TicketEvent], values: Mapping[str, object]) -> list[TicketEvent]:
         """What the row knows beyond the events that are there; with --on-match fill whom nobody was given to."""
         if self.ours and values.get("events"):
-            fresh = history.unknown(there, _told(values["events"]))
+            fresh = history.unknown(there, told.events(values["events"]))
         else:
             fresh = history.news(there, values, self.reading.now)
         if self.fill:
@@ -109,15 +108,3 @@ class Tickets(Belongings):
             )
             for event in self._events(record.values)
         ]  # fmt: skip
-
-
-def _told(found: object) -> list[TicketEvent]:
-    """The events as an export of ours tells them (tickets.fields.EVENT)."""
-    rows = found if isinstance(found, list) else []
-    return [
-        TicketEvent(
-            row["kind"], micros(datetime.fromisoformat(row["at"])), row["from"], row["to"], row["direction"],
-            row["value"], row["text"], row["actor"],
-        )
-        for row in rows
-    ]  # fmt: skip
