@@ -40,12 +40,12 @@ def page(version: str, day: str) -> str:
 
 
 def _head(version: str, day: str) -> Iterator[str]:
-    from crmcli.grammar import root
+    from crmcli.catalogue import PURPOSE
 
     yield '.\\" Made by docs/generate.py (make docs). Change what it is made from, not this file.'
     yield f'.TH CRMCLI 1 "{day}" "crmcli {_roff(version)}" "User Commands"'
     yield from (".nh", ".ad l")
-    yield from (".SH NAME", f"crmcli \\- {_roff(_small(str(root().help)).partition(':')[0])}")
+    yield from (".SH NAME", f"crmcli \\- {_roff(_small(PURPOSE).partition(':')[0])}")
     yield from (".SH SYNOPSIS", ".B crmcli", "[options] NOUN VERB [REF] ...", ".br", ".B crmcli help", "[TOPIC]")
     yield ".SH DESCRIPTION"
     for place, part in enumerate(ABOUT.split("\n\n")):

@@ -5,6 +5,8 @@ that is a word of Python has an underscore behind it (`list_`, `import_`), and a
 (`time_in_stage`). A name that alone is a command has no verb.
 """
 
+PURPOSE = "The customer tracker a small business keeps for life: one command, one local file"
+
 GROUPS: dict[str, str] = {
     "customer": "People and companies you sell to",
     "contact": "The people at a customer",
@@ -19,6 +21,23 @@ GROUPS: dict[str, str] = {
     "config": "Settings and custom fields",
     "db": "The store: make, check, back up, restore",
 }
+
+EXAMPLES: dict[str, str] = {
+    "": 'crmcli customer add "Ada Lovelace" --email ada@example.com\ncrmcli today',
+    "customer": "crmcli customer list --where 'city=Leeds' --sort name\ncrmcli customer show ada@example.com",
+    "contact": 'crmcli contact add c12 "Grace Hopper" --role director\ncrmcli contact list --customer c12',
+    "interaction": "crmcli interaction list --where 'type=call' --limit 20\ncrmcli interaction show i7",
+    "followup": "crmcli followup add c12 \"Send the quote\" --on friday\ncrmcli followup list --where 'owner=mei'",
+    "ticket": "crmcli ticket open c12 \"Flat tyre\" --priority high\ncrmcli ticket list --where 'open=yes'",
+    "purchase": "crmcli purchase add c12 49.90 --order A-17\ncrmcli purchase list --customer c12",
+    "points": "crmcli points balance c12\ncrmcli points redeem c12 200 --reason voucher",
+    "journey": "crmcli journey show c12\ncrmcli journey move c12 advocacy --reason recommended",
+    "report": "crmcli report journey\ncrmcli report funnel --within 90d",
+    "cron": "crmcli cron print\ncrmcli cron print --every 15m",
+    "config": "crmcli config list\ncrmcli config set zone Europe/Berlin",
+    "db": "crmcli db backup\ncrmcli db check --deep",
+}
+"""Two command lines for the help of each group, and of crmcli itself."""
 
 FRONT = "crmcli.overview.cli"
 """Whose `front` bare `crmcli` shows."""

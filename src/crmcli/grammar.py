@@ -16,12 +16,14 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from crmcli.catalogue import COMMANDS, FRONT, GROUPS, TOPICS
+from crmcli.catalogue import COMMANDS, EXAMPLES, FRONT, GROUPS, PURPOSE, TOPICS
 from crmcli.kernel.errors import Usage
 
 if TYPE_CHECKING:
     from crmcli.kernel.settings import Settings
 
+ANY = "TEXT"
+"""How help names the value of an option of which no more is to be said than its name."""
 FORMATS = ("table", "plain", "tsv", "csv", "json", "jsonl", "ids")
 NEGATIVE = re.compile(r"-[0-9][0-9.,' ]*").fullmatch
 
@@ -169,7 +171,9 @@ class Group(TyperGroup):
 
     def __init__(self, path: str, line: str, markup: Any) -> None:
         names = {"help_option_names": ["-h", "--help"]}
-        super().__init__(name=path or "crmcli", help=line, rich_markup_mode=markup, context_settings=names)
+        super().__init__(
+            name=path or "crmcli", help=help_of(EXAMPLES[path], line), rich_markup_mode=markup, context_settings=names
+        )
         self.path = path
         self.markup = markup
         self.called = ""
@@ -237,15 +241,20 @@ def leaf(path: str, markup: Any = None) -> Any:
     command: Any = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=markup)
     for option in command.params:
         if option.param_type_name == "option" and not option.is_flag:
-            option.metavar = option.metavar or "TEXT"
+            option.metavar = option.metavar or ANY
     return command
 
 
 def help_text(line: str, function: Callable[..., Any]) -> str:
     """Two examples first, then the one line of the catalogue, then what else the function's docstring says."""
     examples, _, more = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
+    return help_of(examples, line, more)
+
+
+def help_of(examples: str, line: str, more: str = "") -> str:
+    """Examples, a line each, and what is said below them."""
     shown = "\n".join(f"  {example}" for example in examples.splitlines())
-    return f"\b\nExamples:\n{shown}\n\n{line}.\n\n{more}".strip()
+    return f"\b\nExamples:\n{shown}\n\n{line.rstrip('.')}.\n\n{more}".strip()
 
 
 def parameters(path: str) -> list[Any]:
@@ -256,4 +265,4 @@ def parameters(path: str) -> list[Any]:
 
 def root(markup: Any = None) -> Group:
     """The whole command line; `markup` is Typer's ("rich" in a terminal, None for plain help)."""
-    return Group("", "The customer tracker a small business keeps for life: one command, one local file.", markup)
+    return Group("", PURPOSE, markup)

@@ -517,5 +517,5 @@ class TestEveryWrite:
         crm.path = crm.path.with_name("missing.db")
         error = crm("customer", *words, "--json", code=9).error
         assert (error["code"], error["hint"], crm.path.exists()) == (
-            "no_store", "make one with: crmcli db init", False,
+            "no_store", f"make one with: crmcli db init --db {crm.path}", False,
         )  # fmt: skip

@@ -203,6 +203,17 @@ def test_what_is_there_is_never_written_over_unasked(shop: Crm, tmp_path: Path) 
     assert target.read_text(encoding="utf-8").startswith("id,")
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_dry_run_writes_no_file(shop: Crm, tmp_path: Path, *, there: bool) -> None:
+    target = tmp_path / "new" / "people.csv"
+    if there:
+        target.parent.mkdir()
+        target.write_text("kept")
+    rows = shop("export", "customers", "--to", str(target), "-n", "--json").json["rows"]
+    assert (rows, target.parent.exists()) == (len(shop("export", "customers", "-o", "jsonl").documents), there)
+    assert not there or target.read_text() == "kept"
+
+
 def test_a_dangling_link_counts_as_there(shop: Crm, tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
     shop("export", "customers", "--to", str(tmp_path / "link.csv"), code=8)

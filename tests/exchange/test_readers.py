@@ -220,12 +220,12 @@ def test_an_empty_file_is_refused(crm: Crm, tmp_path: Path, content: str) -> Non
 
 def test_a_missing_file_and_a_directory(crm: Crm, tmp_path: Path) -> None:
     for path in (tmp_path / "no.csv", tmp_path):
-        assert crm("import", str(path), "--json", code=1).error["code"] == "no_such_file"
+        assert crm("import", str(path), "--json", code=3).error["code"] == "no_such_file"
 
 
 def test_nothing_is_brought_in_when_one_of_the_files_is_missing(crm: Crm, tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", ("name",), ("Ada",))
-    crm("import", file, str(tmp_path / "no.csv"), code=1)
+    crm("import", file, str(tmp_path / "no.csv"), code=3)
     assert crm("customer", "list", "-o", "json").json == []
 
 

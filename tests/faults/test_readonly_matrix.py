@@ -147,7 +147,7 @@ def said(done: "subprocess.CompletedProcess[str]", store: Path) -> bool:
 def test_the_hint_for_a_missing_store_is_init(place: Place, state: Callable[[Path], None]) -> None:
     state(place.store)
     ends = [place.run(*line.split()).stderr for line in ("customer list", "customer add Bo")]
-    assert [end.splitlines()[-1] for end in ends] == ["hint: make one with: crmcli db init"] * 2
+    assert [end.splitlines()[-1] for end in ends] == [f"hint: make one with: crmcli db init --db {place.store}"] * 2
 
 
 @pytest.mark.parametrize("state", [file_forbidden, directory_forbidden, missing_in_read_only])

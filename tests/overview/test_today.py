@@ -69,6 +69,12 @@ def test_points_about_to_expire_are_named_with_their_last_day(shop: Crm) -> None
     assert expected == shop("--json").json["points_expiring"]
 
 
+def test_points_of_all_are_summed_where_few_are_shown(shop: Crm) -> None:
+    shop("points", "earn", "c1", "30", "--reason", "gift", "--expires", "2026-12-11")
+    told = shop("today", "--limit", "1", "--json").json["points_expiring"]
+    assert (told["points"], [row["points"] for row in told["customers"]]) == (130, [100])
+
+
 def test_the_trash_is_left_out(shop: Crm) -> None:
     shop("customer", "rm", "c2")
     document = shop("--json").json

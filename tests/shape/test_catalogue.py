@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crmcli.catalogue import COMMANDS, FRONT, GROUPS
+from crmcli.catalogue import COMMANDS, EXAMPLES, FRONT, GROUPS
 from crmcli.grammar import Group, Line, root
 from ground import Crm
 
@@ -84,6 +84,15 @@ def test_help_works_in_a_pipe(crm: Crm, path: str) -> None:
     assert (page.startswith(f"Usage: crmcli {path}"), COMMANDS[path][0] in " ".join(page.split()), ESC in page) == (
         True, True, False,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["", *GROUPS])
+def test_the_help_of_a_group_starts_with_two_examples(crm: Crm, path: str) -> None:
+    lines = crm(*path.split(), "--help").out.splitlines()
+    examples = EXAMPLES[path].splitlines()
+    meant = [parsed(words) for example in examples for words in command_lines(example)]
+    assert (lines[2:5], len(meant)) == (["  Examples:", *(f"    {example}" for example in examples)], 2)
+    assert [line in COMMANDS and line.startswith(path) and len(line) < 76 for line in meant] == [True, True]
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -147,6 +147,10 @@ def test_a_restore_asks_first(crm: Crm) -> None:
     assert crm("db", "restore", made, "--json", code=8).error["code"] == "needs_confirmation"
 
 
+def test_a_restore_looks_for_the_file_before_it_asks(crm: Crm) -> None:
+    assert crm("db", "restore", "none.db", "--json", code=3).error["code"] == "no_such_backup"
+
+
 def test_a_restore_brings_back_what_was(crm: Crm) -> None:
     crm("customer", "add", "Ada")
     made = crm("db", "backup", "--json").json["path"]

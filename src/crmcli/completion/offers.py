@@ -1,10 +1,11 @@
-"""What can stand where the cursor is. A value is known by its metavar, or by the name of an option that has none."""
+"""What can stand where the cursor is. A value is known by its own metavar, else by the name of the option."""
 
 import re
 from dataclasses import dataclass
 
 from crmcli.catalogue import COMMANDS, GROUPS
 from crmcli.completion.place import Place
+from crmcli.grammar import ANY
 
 Offer = tuple[str, str]
 """What could be typed, and what it is."""
@@ -56,7 +57,8 @@ def _words(place: Place) -> list[str]:
     param = place.param
     if param is None:
         return []
-    parts = (param.metavar or (param.name or "").upper()).split(" ")
+    own = "" if param.metavar == ANY else param.metavar
+    parts = (own or (param.name or "").upper()).split(" ")
     if len(parts) > 1 and "where" in place.given:
         del parts[0]
     word = parts[min(place.position, len(parts) - 1)].replace("[-]", "").strip("[].")

@@ -59,8 +59,12 @@ def to_files(workspace: Workspace, selection: Selection, target: Path) -> list[W
     """Writes one file, or for all nouns a file each into a directory or all into one `.jsonl` file, of one snapshot.
 
     The files appear whole or not at all; one that is there is only replaced after a yes (exit 8 without a terminal).
+    A dry run writes none.
     """
     plan = _plan(selection, target)
+    if workspace.settings.dry_run:
+        with workspace.store.read() as db, open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, no file
+            return [_to_file(db, workspace, selection, path, nouns, nowhere) for path, nouns in plan]
     there = [path for path, _ in plan if os.path.lexists(path)]
     if there:
         workspace.ask.confirm(f"{there[0]} exists{' and others do' if len(there) > 1 else ''}; replace?")

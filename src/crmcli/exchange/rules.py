@@ -124,7 +124,7 @@ class Batch:
         return [record for _, record in sorted(self.opened.items()) if record.issue is not None]
 
 
-class NoSuchFile(Failed):
+class NoSuchFile(NotFound):
     """The file to bring in cannot be read."""
 
     code = "no_such_file"

@@ -88,6 +88,8 @@ class Morning:
     due: Part
     waiting: Part
     expiring: Part
+    points: int
+    """The points of all whose points are about to expire."""
     birthdays: Part
     quiet: Part
     quiet_days: int
@@ -110,12 +112,13 @@ def read(db: Reader, moment: AsOf, zone: str, currency: str, quiet_days: int, mo
         QUIET, currency=currency, first_day=first.isoformat(), last_day=last.isoformat(),
         first=start_of(first, zone), last=start_of(last, zone),
     )  # fmt: skip
-    until = moment.at + EXPIRING_DAYS * DAY
+    expiring = db.all(EXPIRING, now=moment.at, until=moment.at + EXPIRING_DAYS * DAY)
     return Morning(
         moment,
         _cut(db, DUE, DUE_COUNT, most, until=_end(moment, zone)),
         _cut(db, WAITING, WAITING_COUNT, most, until=moment.at),
-        _first(db.all(EXPIRING, now=moment.at, until=until), most),
+        _first(expiring, most),
+        sum(points for _, _, points, _ in expiring),
         _first(birthdays(db, moment.day), most),
         _first(quiet, most),
         quiet_days,

@@ -193,7 +193,7 @@ def _document(
         "gone_quiet": {"days": morning.quiet_days, "within_days": QUIET_SPAN, "customers": told["gone_quiet"]},
         "points_expiring": {
             "within_days": EXPIRING_DAYS,
-            "points": sum(row[2] for row in morning.expiring.rows),
+            "points": morning.points,
             "customers": told["points_expiring"],
         },
         "total": sum(count for _, count, _ in counts),

@@ -16,7 +16,9 @@ class NoStore(StoreUnusable):
     code = "no_store"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"there is no store at {path}", hint="make one with: crmcli db init")
+        from shlex import quote
+
+        super().__init__(f"there is no store at {path}", hint=f"make one with: crmcli db init --db {quote(str(path))}")
 
 
 class LogAlone(StoreUnusable):

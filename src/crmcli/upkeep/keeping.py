@@ -6,7 +6,7 @@ from crmcli.kernel.errors import StoreUnusable
 from crmcli.kernel.instants import moment
 from crmcli.kernel.sheet import Card, Column, Done
 from crmcli.store import check as checking
-from crmcli.store.backup import Backup, back_up, counts, manifest_of
+from crmcli.store.backup import Backup, NoSuchBackup, back_up, counts, manifest_of
 from crmcli.store.backup import restore as bring_back
 from crmcli.store.connect import REMOTE, file_system
 from crmcli.upkeep import views
@@ -98,6 +98,8 @@ def restore(workspace: Workspace, file: str) -> Card:
     """Puts a backup in the store's place, after asking."""
     settings, store = workspace.settings, workspace.store.path
     source = Path(file).expanduser()
+    if not source.exists():
+        raise NoSuchBackup(source)
     if not settings.dry_run:
         workspace.ask.confirm(f"Put {source} in the place of {store}?")
     made, old = bring_back(source, store, INVARIANTS, keep=not settings.dry_run)
