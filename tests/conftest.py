@@ -3,7 +3,9 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +25,29 @@ settings.load_profile("shared")
 
 for folder in ("attacks", "exchange", "faults"):  # `from hostile import …`, `from lines import …` everywhere
     sys.path.append(str(Path(__file__).with_name(folder)))
+
+
+MEMORY, DISK = Path("/dev/shm"), Path("/var/tmp")
+ROOM = 1 << 30
+ON_DISK = {"test_backup_under_load", "test_import_latency", "test_kill_import", "test_writers"}
+"""Modules about what a disk does."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary files go to memory where there is room for them: most tests would wait for nothing but the disk."""
+    named = config.getoption("basetemp") or "PYTEST_DEBUG_TEMPROOT" in os.environ
+    if not named and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A directory of its own, on a disk for the modules in ON_DISK."""
+    if request.module.__name__.rpartition(".")[2] not in ON_DISK:
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=DISK, prefix="crmcli-") as place:
+        yield Path(place)
 
 
 @pytest.fixture(scope="session")
