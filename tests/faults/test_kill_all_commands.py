@@ -16,7 +16,7 @@ from ground import figure
 from lines import WRITING, Case, Shop, wholly
 
 FEW, MORE = 3, 7
-"""Kills that hit each line while it runs: every day, and on top of them in the slow run, ten together. Three times as
+"""Kills that hit each line while it runs: every day, and on top of them in the slow run, ten together. Five times as
 many are tried at most."""
 LOOK = 0.0005
 """Seconds between two looks whether the store is open."""
@@ -82,7 +82,7 @@ class Victim:
 def test_a_killed_command_did_all_or_nothing(shop: Shop, case: Case, times: int) -> None:
     victim, chance = Victim(shop, case), random.Random(f"{case} {times}")  # noqa: S311 - an instant, not a secret
     hit = inside = saved = tries = 0
-    while hit < times and tries < 3 * times:
+    while hit < times and tries < 5 * times:
         shop.again(case)
         killed = victim.kill((hit // 2 + chance.random()) / (times / 2), opened=tries % 2 == 1)
         inside += killed and victim.log.exists()
