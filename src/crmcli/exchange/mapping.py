@@ -11,14 +11,11 @@ from itertools import count
 
 from crmcli.custom.rules import field_name, read_value
 from crmcli.exchange.readers.jsonl import SEVERAL
-from crmcli.exchange.rules import CLEAR, BadMap, Issue
+from crmcli.exchange.rules import CLEAR, MARKS, BadMap, Issue
 from crmcli.kernel.errors import CrmError, Usage
 from crmcli.kernel.fields import Catalogue, Field, Plain, Reading
 from crmcli.kernel.instants import micros
 from crmcli.kernel.names import all_clean, fold, quoted
-
-MARKS = ("_line", "_field", "_reason")
-"""Columns of a rejects file that are not data."""
 
 ID_DIGITS = 18
 """Of an id, at most."""
