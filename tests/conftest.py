@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -15,7 +16,7 @@ from crmcli.kernel.instants import micros
 from crmcli.schema import declared
 from crmcli.store.store import Store
 from crmcli.workspace import Workspace
-from ground import NOW, Crm, Shell, surroundings
+from ground import NOW, Crm, Shell, Shops, surroundings
 
 if TYPE_CHECKING:
     from lines import Shop
@@ -31,13 +32,60 @@ MEMORY, DISK = Path("/dev/shm"), Path("/var/tmp")
 ROOM = 1 << 30
 ON_DISK = {"test_backup_under_load", "test_import_latency", "test_kill_import", "test_writers"}
 """Modules about what a disk does."""
+ON_BOTH = {
+    "contacts", "custom", "customers", "exchange", "followups", "interactions", "journeys", "loyalty", "overview",
+    "purchases", "reminders", "reports", "store", "tickets", "upkeep",
+}  # fmt: skip
+"""Folders whose tests run on both databases, but for those about a file."""
+SERVER = pytest.StashKey[tuple[str, str]]()
+"""The address of the PostgreSQL of this run, or why there is none."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Temporary files go to memory where there is room for them: most tests would wait for nothing but the disk."""
+    if not hasattr(config, "workerinput") and "not postgres" not in config.getoption("markexpr"):
+        serve(config)
+    config.stash[SERVER] = os.environ.get("CRMCLI_TEST_PG_URL", ""), os.environ.get("CRMCLI_TEST_PG_WHY", "")
     named = config.getoption("basetemp") or "PYTEST_DEBUG_TEMPROOT" in os.environ
     if not named and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+
+def serve(config: pytest.Config) -> None:
+    """Starts the PostgreSQL of this run, which the workers find by its address."""
+    import servers
+
+    found = servers.started()
+    if isinstance(found, str):
+        os.environ["CRMCLI_TEST_PG_WHY"] = found
+        return
+    url, stop = found
+    config.add_cleanup(stop)
+    os.environ[servers.URL] = url
+    servers.make_empty(url)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What goes through a command line of its own runs on both databases, unless it is about a file."""
+    test = metafunc.definition
+    both = Path(str(test.path)).parent.name in ON_BOTH and test.get_closest_marker("in_file") is None
+    if both and "crm" in metafunc.fixturenames:
+        metafunc.parametrize("on", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+
+
+@pytest.fixture
+def on(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with an empty store, "" for a store in a file."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield ""
+        return
+    import servers
+
+    server, why = request.config.stash[SERVER]
+    if not server:
+        pytest.skip(why)
+    with servers.database(server, f"crm_{uuid4().hex}") as url:
+        yield url
 
 
 @pytest.fixture
@@ -74,9 +122,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def crm(home: Path, tmp_path: Path, fresh_store: Path) -> Crm:
+def crm(home: Path, tmp_path: Path, fresh_store: Path, on: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
     """The command line in this process, on a fresh store."""
     path = tmp_path / "crm.db"
+    if on:
+        monkeypatch.setenv("CRMCLI_DB", on)
+        return Crm(path, url=on)
     shutil.copyfile(fresh_store, path)
     path.chmod(0o600)
     return Crm(path)
@@ -85,7 +136,7 @@ def crm(home: Path, tmp_path: Path, fresh_store: Path) -> Crm:
 @pytest.fixture
 def shell(crm: Crm, home: Path) -> Shell:
     """The command line as a process, on the store that `crm` has."""
-    return Shell(home, crm.path)
+    return Shell(home, crm.path, crm.url)
 
 
 @pytest.fixture
@@ -112,21 +163,20 @@ def shop(crm: Crm, shell: Shell, prepared_shop: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture(scope="session")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the shop is kept once it was made."""
-    return tmp_path_factory.mktemp("stock") / "crm.db"
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Shops:
+    """The shop on each database, once it was made there."""
+    return Shops(tmp_path_factory.mktemp("stock"))
 
 
 @pytest.fixture
-def stocked(crm: Crm, tmp_path: Path, stock: Path) -> Crm:
+def stocked(crm: Crm, tmp_path: Path, stock: Shops) -> Crm:
     """The sample shop: its customers (run m1) and purchases (m2)."""
     from rows import sample
 
     crm("config", "set", "country", "US")
-    if not stock.exists():
+    if not stock.brought_to(crm):
         crm("import", *[sample(f"corner-shop/{name}.csv", tmp_path) for name in ("customers", "purchases")], code=6)
-        shutil.copyfile(crm.path, stock)
-    shutil.copyfile(stock, crm.path)
+        stock.take(crm)
     return crm
 
 

@@ -7,13 +7,16 @@ import io
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from crmcli.grammar import Line
 from crmcli.main import run
@@ -98,12 +101,14 @@ def streams(given: bytes = b"") -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
 class Crm:
     """`crm("customer", "add", "Ada", "--json").json`: one command line run in this process.
 
-    `path` is the store, `now` the clock of the next commands, `env` more of the environment (None takes one away).
+    `path` is the store, unless it is on a server at `url`; `now` the clock of the next commands, `env` more of the
+    environment (None takes one away).
     """
 
     path: Path
     now: str = NOW
     env: dict[str, str | None] = field(default_factory=dict)
+    url: str = ""
 
     def __call__(
         self,
@@ -126,9 +131,52 @@ class Crm:
         with self._environment(), streams():
             return wired(Line(command, {"no_input": True, **words}))
 
+    def rows(self, sql: str, **params: object) -> list[tuple[Any, ...]]:
+        """What a SELECT finds in the store."""
+        with self.workspace().store.read() as db:
+            return db.all(sql, **params)
+
+    def damage(self, sql: str) -> int:
+        """Changes the data past all that watches, as another program could; how many rows."""
+        if self.url:
+            from servers import damaged
+
+            return damaged(self.url, sql)
+        with closing(sqlite3.connect(self.path)) as db:
+            db.execute("PRAGMA ignore_check_constraints=ON")
+            count = db.execute(sql).rowcount
+            db.commit()
+            return count
+
+    def keep(self, name: str) -> str:
+        """Keeps the store as it is now; `go_back` with what this returns makes it so again."""
+        if self.url:
+            from servers import copied
+
+            return copied(self.url, name)
+        return str(shutil.copyfile(self.path, name))
+
+    def twin(self, path: Path) -> "Crm":
+        """Another command line, on a copy of the store as it is now; a file goes to `path`."""
+        kept = self.keep(str(path))
+        if not self.url:
+            return Crm(path, self.now, self.env)
+        from servers import named
+
+        return Crm(path, self.now, self.env, named(self.url, kept))
+
+    def go_back(self, kept: str) -> None:
+        """Makes the store what it was when it was kept."""
+        if self.url:
+            from servers import replaced
+
+            replaced(self.url, kept)
+        else:
+            shutil.copyfile(kept, self.path)
+
     @contextmanager
     def _environment(self) -> Iterator[None]:
-        changes = {"CRMCLI_NOW": self.now, "CRMCLI_DB": str(self.path), **self.env}
+        changes = {"CRMCLI_NOW": self.now, "CRMCLI_DB": self.url or str(self.path), **self.env}
         kept = {name: os.environ.get(name) for name in changes}
         try:
             _set(changes)
@@ -145,6 +193,25 @@ def _set(variables: Mapping[str, str | None]) -> None:
             os.environ[name] = value
 
 
+class Shops:
+    """A store that takes long to make, made once on each database and kept for others."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._kept: dict[bool, str] = {}
+
+    def brought_to(self, crm: Crm) -> bool:
+        """Whether it was made before; `crm` has it then."""
+        kept = self._kept.get(bool(crm.url))
+        if kept is not None:
+            crm.go_back(kept)
+        return kept is not None
+
+    def take(self, crm: Crm) -> None:
+        """Keeps it as `crm` has it."""
+        self._kept[bool(crm.url)] = crm.keep(str(self._place / f"{uuid4().hex}.db"))
+
+
 @dataclass
 class Shell:
     """`shell("customer", "list")`: the installed executable as a process, in an environment of its own.
@@ -155,6 +222,7 @@ class Shell:
 
     home: Path
     path: Path
+    url: str = ""
 
     def __call__(
         self,
@@ -180,8 +248,11 @@ class Shell:
 
     def environment(self, env: Mapping[str, str | None] | None = None) -> dict[str, str]:
         """What the process sees."""
-        wanted: dict[str, str | None] = {**surroundings(self.home, self.path), **(env or {})}
+        wanted: dict[str, str | None] = {**surroundings(self.home, self.path), **self._store(), **(env or {})}
         return {name: value for name, value in wanted.items() if value is not None}
+
+    def _store(self) -> dict[str, str]:
+        return {"CRMCLI_DB": self.url} if self.url else {}
 
     def _run(
         self, line: list[str], env: Mapping[str, str | None] | None, given: str

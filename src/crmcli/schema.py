@@ -1,6 +1,10 @@
 """Every table, imported: what a new store holds, what the Python API selects from, what the checks compare with."""
 
-from sqlalchemy.dialects.sqlite import dialect
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.postgresql.base import PGDialect, PGTypeCompiler
+from sqlalchemy.dialects.sqlite import dialect as SQLite  # noqa: N812 - it is a class
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
@@ -20,6 +24,7 @@ from crmcli.loyalty import tables as loyalty
 from crmcli.loyalty.tables import PointsAccount, PointsEntry, PointsLot, PointsUse, SpentKey
 from crmcli.purchases import tables as purchases
 from crmcli.purchases.tables import Purchase, Spend
+from crmcli.store import postgres, sqlite
 from crmcli.store.create import Schema
 from crmcli.store.tables import Change, Entry, Meta, RowSum
 from crmcli.tickets import tables as tickets
@@ -39,14 +44,45 @@ VIEWS = (
 )  # fmt: skip
 
 
-def declared() -> Schema:
-    """The statements that make a new store, parents before children."""
-    sqlite = dialect()
+def declared(database: str) -> Schema:
+    """The statements that make a new store on "sqlite" or "postgresql", parents before children."""
+    return _on_sqlite() if database == "sqlite" else _on_postgres()
+
+
+def _on_sqlite() -> Schema:
+    return Schema([*_tables(SQLite()), *map(sqlite.search_index, SEARCHABLE), *VIEWS])
+
+
+def _on_postgres() -> Schema:
+    for table in SQLModel.metadata.sorted_tables:
+        for index in table.indexes:  # what is left out of an index is declared once, for both
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+    tables = map(postgres.counted, _tables(_Wide()))  # type: ignore[no-untyped-call]
+    searches = map(postgres.search_index, SEARCHABLE)
+    return Schema([*postgres.BEFORE, *tables, *searches, *map(postgres.view, VIEWS)])
+
+
+def _tables(dialect: Dialect) -> list[str]:
     statements: list[str] = []
     for table in SQLModel.metadata.sorted_tables:
-        statements.append(str(CreateTable(table).compile(dialect=sqlite)))
+        statements.append(str(CreateTable(table).compile(dialect=dialect)))
         statements += [
-            str(CreateIndex(index).compile(dialect=sqlite))
+            str(CreateIndex(index).compile(dialect=dialect))
             for index in sorted(table.indexes, key=lambda i: str(i.name))
         ]
-    return Schema(statements, SEARCHABLE, VIEWS)
+    return statements
+
+
+class _Types(PGTypeCompiler):
+    """Integers of 64 bits, and text that sorts by the numbers of its letters, as in SQLite."""
+
+    def visit_INTEGER(self, type_: Any, **more: Any) -> str:  # noqa: N802, ARG002 - SQLAlchemy's name
+        return "BIGINT"
+
+    def visit_VARCHAR(self, type_: Any, **more: Any) -> str:  # noqa: N802, ARG002 - SQLAlchemy's name
+        return 'TEXT COLLATE "C"'
+
+
+class _Wide(PGDialect):
+    type_compiler_cls = _Types
+    supports_statement_cache = False

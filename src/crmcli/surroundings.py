@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from crmcli.kernel.address import Address, PasswordInTheOpen, is_address, read_address
 from crmcli.kernel.errors import Usage
 
 
@@ -22,12 +23,18 @@ def data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "crmcli"
 
 
-def store_path(given: str) -> Path:
-    """The store: what is `given` (--db), else CRMCLI_DB, else in the platform's directory; Usage for an address."""
+def store_place(given: str) -> Path | Address:
+    """The store: what is `given` (--db), else CRMCLI_DB, else in the platform's directory.
+
+    NoSuchScheme for an address that is none of PostgreSQL; PasswordInTheOpen for one with a password in --db.
+    """
     named = given or os.environ.get("CRMCLI_DB", "")
-    if "://" in named:
-        raise Usage("this crmcli keeps its data in a local file", hint="give --db the path of a file")
-    return Path(named).expanduser() if named else data_home() / "crm.db"
+    if not is_address(named):
+        return Path(named).expanduser() if named else data_home() / "crm.db"
+    address = read_address(named)
+    if given and address.secret:
+        raise PasswordInTheOpen
+    return address
 
 
 def _system_zone() -> str:

@@ -10,7 +10,7 @@ from crmcli.grammar import FORMATS, Line
 from crmcli.kernel.errors import NeedsConfirmation, Refused, Usage
 from crmcli.kernel.settings import SPECS, Settings, Spec
 from crmcli.store.store import Store, Writing
-from crmcli.surroundings import SYSTEM, actor, clock, config_home, store_path
+from crmcli.surroundings import SYSTEM, actor, clock, config_home, store_place
 from crmcli.workspace import Ask, Workspace
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def react(workspace: Writing, unit: "Unit", event: "Event") -> None:
     answer(workspace, unit, event)
 
 
-def schema() -> "Schema":
+def schema(database: str) -> "Schema":
     """What a new store holds, from the declarations; imports SQLModel."""
     from crmcli.schema import declared
 
-    return declared()
+    return declared(database)
 
 
 class Answered(Refused):
@@ -155,7 +155,7 @@ def settings_of(line: Line) -> Settings:
         as_of=_text(words, "as_of"),
         verbose=bool(words.get("verbose")),
         terminal=terminal,
-        store=store_path(_text(words, "db")),
+        store=store_place(_text(words, "db")),
         config=config,
         kept=kept,
         sources=sources,

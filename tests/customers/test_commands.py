@@ -512,6 +512,7 @@ class TestEveryWrite:
         result: Result = shop("customer", *words, "-n", "--json")
         assert (result.json["undo"], shop("customer", "list", "--json").out) == (None, before)
 
+    @pytest.mark.in_file
     @pytest.mark.parametrize("words", WRITES, ids=lambda words: words[0])
     def test_in_a_missing_store_is_refused(self, crm: Crm, words: tuple[str, ...]) -> None:
         crm.path = crm.path.with_name("missing.db")

@@ -3,8 +3,6 @@
 import csv
 import json
 import os
-import shutil
-import sqlite3
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.exchange.guard import FORMULA, guarded, unguarded
-from ground import Crm, Shell
+from ground import Crm, Shell, Shops
 from hostile import hostile_strings
 from rows import SHOP, counts, sample
 
@@ -24,16 +22,15 @@ NOUNS = (
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the shop is kept once it was made."""
-    return tmp_path_factory.mktemp("shop") / "crm.db"
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Shops:
+    """The shop on each database, once it was made there."""
+    return Shops(tmp_path_factory.mktemp("shop"))
 
 
 @pytest.fixture
-def shop(crm: Crm, tmp_path: Path, kept: Path) -> Crm:
+def shop(crm: Crm, tmp_path: Path, kept: Shops) -> Crm:
     """The sample shop, some things changed by hand, some undone, a customer in the trash, typed fields."""
-    if kept.exists():
-        shutil.copyfile(kept, crm.path)
+    if kept.brought_to(crm):
         return crm
     crm("config", "field", "add", "size", "number")
     crm("config", "field", "add", "member", "yesno")
@@ -49,7 +46,7 @@ def shop(crm: Crm, tmp_path: Path, kept: Path) -> Crm:
     crm("customer", "add", "Never Was", "--email", "never@example.com")
     crm("undo")
     crm("customer", "rm", "c7")
-    shutil.copyfile(crm.path, kept)
+    kept.take(crm)
     return crm
 
 
@@ -344,8 +341,7 @@ def hostile(crm: Crm, tmp_path: Path) -> list[tuple[str, str]]:
             record = {"customer_id": f"K{number}", "name": f"Customer {number}", "note": text, "motto": text}
             file.write(json.dumps(record) + "\n")
     crm("import", str(path), code=6)
-    with sqlite3.connect(crm.path) as db:
-        return db.execute("SELECT note, fields FROM customer ORDER BY id").fetchall()
+    return crm.rows("SELECT note, fields FROM customer ORDER BY id")
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
@@ -355,8 +351,7 @@ def test_hostile_text_comes_back_byte_equal(crm: Crm, tmp_path: Path, form: str)
     crm("export", "all", "--to", str(tmp_path / "d"), "--format", form)
     other = fresh(tmp_path)
     other("import", str(tmp_path / "d" / f"fields.{form}"), str(tmp_path / "d" / f"customers.{form}"))
-    with sqlite3.connect(other.path) as db:
-        assert db.execute("SELECT note, fields FROM customer ORDER BY id").fetchall() == kept
+    assert other.rows("SELECT note, fields FROM customer ORDER BY id") == kept
 
 
 @given(st.text())

@@ -1,6 +1,5 @@
 """An import that was cut short anywhere goes on with the same command to what an undisturbed one comes to."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -43,7 +42,7 @@ class Stopping(Store):
 def cut_short(crm: Crm, file: str, batches: int, wish: Wish | None = None) -> None:
     """Interrupts an import behind this many of its batches."""
     workspace = crm.workspace("import")
-    store = Stopping(workspace.store.path, declared, wiring.react)
+    store = Stopping(workspace.store.place, declared, wiring.react)
     store.left = batches
     with pytest.raises(KeyboardInterrupt):
         bring_in(replace(workspace, store=store), Path(file), wish or Wish())
@@ -63,7 +62,7 @@ def both(crm: Crm, tmp_path: Path, prepare: Callable[[Crm], None], file: str, op
     assert "going on with" in last.err
     assert counts(last.json) == counts(found)
     assert (read(last.json["rejects_file"]) if last.json["rejects_file"] else []) == rejects
-    assert content(other.path) == content(crm.path)
+    assert content(other) == content(crm)
     other("db", "check")
     return found
 
@@ -127,8 +126,7 @@ def test_a_run_that_was_undone_half_way_begins_anew(crm: Crm, tmp_path: Path) ->
     crm("undo")
     result = crm("import", file, "--json").json
     assert counts(result) == (2_500, 0, 0, 0, 0)
-    with sqlite3.connect(crm.path) as db:
-        assert db.execute("SELECT COUNT(*) FROM customer").fetchone() == (2_501,)
+    assert crm.rows("SELECT COUNT(*) FROM customer") == [(2_501,)]
     crm("db", "check")
 
 

@@ -109,6 +109,7 @@ class Watched(Reader):
         return self._inner.all(sql, **params)
 
 
+@pytest.mark.in_file
 def test_the_index_is_read_and_not_the_table(crm: Crm) -> None:
     workspace = crm.workspace()
     with workspace.store.read() as db:

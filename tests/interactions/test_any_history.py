@@ -1,6 +1,5 @@
 """Whatever is logged, changed, removed, restored, undone and redone: the last contact is what is there."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -23,18 +22,18 @@ STEPS = st.one_of(
 
 
 @pytest.fixture
-def two(crm: Crm, tmp_path: Path) -> Path:
+def two(crm: Crm, tmp_path: Path) -> str:
     """A store with two customers and a call with each, to be copied."""
     for name in ("Ada", "Bob"):
         crm("customer", "add", name)
         crm("log", name, "x", "--type", "call", "--at", "2026-11-10")
-    return Path(shutil.copyfile(crm.path, tmp_path / "two.db"))
+    return crm.keep(str(tmp_path / "two.db"))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12))
-def test_the_last_contact_holds(crm: Crm, two: Path, steps: list[tuple[str, ...]]) -> None:
-    shutil.copyfile(two, crm.path)
+def test_the_last_contact_holds(crm: Crm, two: str, steps: list[tuple[str, ...]]) -> None:
+    crm.go_back(two)
     for step in steps:
         assert crm(*step, code=None).code in (0, 3, 4)
     with crm.workspace().store.read() as db:

@@ -1,5 +1,7 @@
 """Moving many customers on at once: the same journeys as one by one, in few statements, and a fixpoint."""
 
+import sqlite3
+
 import pytest
 
 from crmcli.customers.actions import insert as add_customer
@@ -67,10 +69,12 @@ def test_in_sets_is_as_one_by_one(crm: Crm, bought: list[int]) -> None:
         assert unit.all(events) == together
 
 
+@pytest.mark.in_file
 def test_it_reads_for_all_at_once(workspace: Workspace, bought: list[int]) -> None:
     statements: list[str] = []
     with workspace.store.write(workspace) as unit:
         connection = unit._con
+        assert isinstance(connection, sqlite3.Connection)
         connection.set_trace_callback(statements.append)
         advance(workspace, unit, bought)
         connection.set_trace_callback(None)

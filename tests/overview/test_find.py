@@ -87,6 +87,7 @@ def test_an_unknown_field_is_a_usage_error(shop: Crm) -> None:
     assert shop("find", "muller", "--fields", "names", "--json", code=2).error["candidates"] == ["name"]
 
 
+@pytest.mark.in_file
 def test_without_a_store_it_says_how_to_make_one(shop: Crm) -> None:
     shop.path.unlink()
     assert shop("find", "muller", "--json", code=9).error["code"] == "no_store"

@@ -27,11 +27,13 @@ def test_an_empty_store_shows_how_to_begin(crm: Crm) -> None:
     assert crm().out == BEGIN
 
 
+@pytest.mark.in_file
 def test_without_a_store_it_shows_how_to_begin(crm: Crm) -> None:
     crm.path.unlink()
     assert crm().out == BEGIN
 
 
+@pytest.mark.in_file
 def test_it_makes_no_store(crm: Crm) -> None:
     crm.path.unlink()
     crm()

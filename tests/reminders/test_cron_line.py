@@ -67,6 +67,7 @@ def test_what_no_line_holds_is_refused(text: str) -> None:
         rules.word(text)
 
 
+@pytest.mark.in_file
 @pytest.mark.parametrize("name", AWKWARD)
 def test_the_line_runs_with_cron_s_few_variables(crm: Crm, shell: Shell, home: Path, name: str) -> None:
     crm("customer", "add", "Ada")

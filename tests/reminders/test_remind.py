@@ -180,6 +180,7 @@ def test_when_it_last_ran_is_known(crm: Crm) -> None:
         assert [silent_since(db, now + hours * hour) for hours in (26, 27)] == [None, now]
 
 
+@pytest.mark.in_file
 def test_without_a_store_it_says_so_and_makes_none(crm: Crm) -> None:
     crm.path.unlink()
     failed = crm("remind", code=9)

@@ -14,6 +14,8 @@ from crmcli.store.faults import NotAStore
 from crmcli.store.files import sha256_of
 from ground import Crm
 
+pytestmark = pytest.mark.in_file
+
 
 def _names(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as con:

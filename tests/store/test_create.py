@@ -4,9 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from crmcli.schema import declared
 from crmcli.store.store import Store
 from ground import Crm, Shell
+
+pytestmark = pytest.mark.in_file
 
 AT = 1_795_262_400_000_000
 

@@ -12,6 +12,8 @@ import pytest
 
 from ground import Crm
 
+pytestmark = pytest.mark.in_file
+
 
 def _other_program(path: Path) -> None:
     con = sqlite3.connect(path)

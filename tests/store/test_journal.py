@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from time import perf_counter
 
@@ -12,10 +13,12 @@ import pytest
 from crmcli.customers.records import CUSTOMER, TAG
 from crmcli.kernel.ids import new_uid
 from crmcli.store import journal
+from crmcli.store.postgres import POSTGRES, Session
 from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 from ground import Crm, figure
+from servers import unguarded
 
 TAMPERS = 400
 CHANGES = 25
@@ -50,10 +53,11 @@ def busy(crm: Crm) -> Workspace:
 @contextmanager
 def laid_open(workspace: Workspace) -> Iterator[Reader]:
     """The store as somebody with another program has it: any statement, no foreign keys. All is taken back."""
-    con = sqlite3.connect(workspace.store.path, isolation_level=None)
+    place = workspace.store.place
+    con = sqlite3.connect(place, isolation_level=None) if isinstance(place, Path) else unguarded(place.url)
     con.execute("BEGIN")
     try:
-        yield Reader(con)
+        yield Reader(con) if isinstance(con, sqlite3.Connection) else Reader(Session(con), POSTGRES)
     finally:
         con.execute("ROLLBACK")
         con.close()
@@ -252,6 +256,7 @@ WAYS: tuple[Tamper, ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.in_file
 @pytest.mark.parametrize("way", WAYS, ids=[way.__name__ for way in WAYS])
 def test_tampering_is_found(busy: Workspace, way: Tamper) -> None:
     dice = Random(way.__name__)  # noqa: S311 - the same dice every time
@@ -265,6 +270,7 @@ def test_tampering_is_found(busy: Workspace, way: Tamper) -> None:
     assert missed == []
 
 
+@pytest.mark.in_file
 def test_tampering_never_ends_in_an_error(busy: Workspace) -> None:
     for column, value in OF_ANOTHER_TYPE.items():
         with laid_open(busy) as db:
@@ -272,6 +278,7 @@ def test_tampering_never_ends_in_an_error(busy: Workspace) -> None:
             assert journal.verify(db)
 
 
+@pytest.mark.in_file
 def test_what_is_said_is_short(busy: Workspace) -> None:
     with laid_open(busy) as db:
         db.run("UPDATE entry SET h = randomblob(32)")

@@ -13,6 +13,8 @@ from crmcli.store.migrations.steps import STEPS, VERSION, Step
 from crmcli.store.store import Store
 from ground import Crm
 
+pytestmark = pytest.mark.in_file
+
 AT = 1_795_262_400_000_000
 
 

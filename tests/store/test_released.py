@@ -13,6 +13,8 @@ from sqlmodel import SQLModel
 from crmcli.store.connect import read_engine
 from ground import Crm
 
+pytestmark = pytest.mark.in_file
+
 RELEASED = sorted(Path(__file__).with_name("released").glob("v*.db"))
 OBJECTS = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
 COLUMNS = "SELECT m.name, p.name FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'"

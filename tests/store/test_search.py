@@ -8,7 +8,6 @@ from crmcli.customers.records import CUSTOMER
 from crmcli.kernel.errors import CrmError
 from crmcli.kernel.ids import new_uid
 from crmcli.kernel.names import fold, query_words, words
-from crmcli.store import search
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 from ground import Crm
@@ -35,7 +34,7 @@ def add(workspace: Workspace, *names: str) -> None:
 
 def found(workspace: Workspace, text: str, cap: int = 500) -> list[int]:
     with workspace.store.read() as db:
-        return search.found(db, "customer", query_words(text), cap)
+        return db.found("customer", query_words(text), cap)
 
 
 class TestFound:
@@ -113,9 +112,10 @@ class TestKept:
     def test_a_rebuild_finds_the_same(self, workspace: Workspace) -> None:
         add(workspace, "Ada", "Grace")
         with workspace.store.write(workspace) as unit:
-            search.rebuild(unit, "customer")
+            unit.dialect.reindex(unit, "customer")
         assert (found(workspace, "ada"), found(workspace, "grace")) == ([1], [2])
 
+    @pytest.mark.in_file
     def test_the_index_agrees_with_its_table(self, workspace: Workspace) -> None:
         """FTS5's own check, which compares the index with the words of every row."""
         add(workspace, "Ada Smith", "Jürgen Müller", "王小明")
@@ -128,7 +128,7 @@ class TestKept:
 def test_hostile_text_is_only_looked_for(workspace: Workspace) -> None:
     with workspace.store.read() as db:
         for text in hostile_strings():
-            assert search.found(db, "customer", query_words(text)) == []
+            assert db.found("customer", query_words(text)) == []
 
 
 def test_what_was_added_is_found(workspace: Workspace) -> None:
@@ -154,4 +154,4 @@ def _is_refused(text: str) -> bool:
 @given(text=st.text(max_size=30))
 def test_any_text_is_a_query(workspace: Workspace, text: str) -> None:
     with workspace.store.read() as db:
-        assert search.found(db, "customer", query_words(text)) == []
+        assert db.found("customer", query_words(text)) == []

@@ -1,8 +1,6 @@
 """Sums over rows: what a command writes they hold to, and a row that nobody changed is found (I6)."""
 
 import shlex
-import sqlite3
-from contextlib import closing
 
 import pytest
 
@@ -35,10 +33,7 @@ def filled(crm: Crm) -> Crm:
 
 def changed(crm: Crm, sql: str) -> None:
     """Changes the file as damage would, past all that watches."""
-    with closing(sqlite3.connect(crm.path)) as con:
-        con.execute("PRAGMA ignore_check_constraints=ON")
-        assert con.execute(sql).rowcount == 1
-        con.commit()
+    assert crm.damage(sql) == 1
 
 
 def faults(crm: Crm) -> list[str]:
@@ -59,6 +54,7 @@ def test_every_table_has_a_sum(filled: Crm) -> None:
         assert db.all("SELECT DISTINCT name FROM row_sum ORDER BY name") == [(table,) for table in sorted(HELD)]
 
 
+@pytest.mark.in_file
 @pytest.mark.parametrize("table", HELD)
 def test_a_change_of_any_column_is_found(filled: Crm, table: str) -> None:
     whole, missed = filled.path.read_bytes(), []
@@ -69,6 +65,7 @@ def test_a_change_of_any_column_is_found(filled: Crm, table: str) -> None:
     assert missed == []
 
 
+@pytest.mark.in_file
 def test_bytes_that_read_like_their_text_are_found(filled: Crm) -> None:
     changed(filled, "UPDATE customer SET name = CAST(name AS BLOB) WHERE id = 2")
     assert faults(filled) == ["customer 2 holds bytes for a text"]
@@ -105,12 +102,14 @@ def test_an_undo_and_a_redo_hold(filled: Crm) -> None:
     assert found == [[]] * 6
 
 
+@pytest.mark.in_file
 def test_only_a_deep_check_looks(filled: Crm) -> None:
     changed(filled, "UPDATE customer SET city = 'Leeds' WHERE id = 2")
     filled("db", "check")
     assert filled("db", "check", "--deep", "--json", code=9).error["candidates"] == [f"I6: {of('customer')[0]}"]
 
 
+@pytest.mark.in_file
 def test_a_damaged_store_is_no_backup(filled: Crm) -> None:
     changed(filled, "UPDATE customer SET city = 'Leeds' WHERE id = 2")
     assert filled("db", "backup", "--json", code=4).error["code"] == "not_verified"

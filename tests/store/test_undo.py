@@ -1,7 +1,5 @@
 """Undo and redo: whole or not at all, what stands in the way is named, imports come back in part."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,13 +13,13 @@ from ground import Crm
 FACTS = ("customer", "customer_email", "customer_phone", "customer_tag", "stage_event", "custom_field", "purchase")
 
 
-def _facts(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def _facts(crm: Crm) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of facts; versions count edits and are no facts."""
-    with closing(sqlite3.connect(path)) as con:
+    with crm.workspace().store.read() as db:
         found = {}
         for table in FACTS:
-            columns = [row[1] for row in con.execute(f"PRAGMA table_info({table})") if row[1] != "version"]
-            found[table] = con.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2").fetchall()
+            columns = [name for name in db.dialect.columns(db, table) if name != "version"]
+            found[table] = db.all(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2")
         return found
 
 
@@ -33,15 +31,15 @@ def _whole(crm: Crm) -> list[str]:
 def test_an_added_customer_is_gone(crm: Crm) -> None:
     crm("customer", "add", "Ada", "--email", "ada@example.com", "--tag", "vip")
     crm("undo")
-    assert [row for rows in _facts(crm.path).values() for row in rows] == []
+    assert [row for rows in _facts(crm).values() for row in rows] == []
 
 
 def test_an_edit_is_taken_back_with_its_lists(crm: Crm) -> None:
     crm("customer", "add", "Ada", "--email", "a@example.com", "--email", "b@example.com", "--tag", "vip")
-    before = _facts(crm.path)
+    before = _facts(crm)
     crm("customer", "edit", "c1", "--email", "c@example.com", "--tag", "x", "--city", "Leeds", "--name", "Bo")
     crm("undo")
-    assert before == _facts(crm.path)
+    assert before == _facts(crm)
 
 
 def test_the_search_finds_what_an_undo_brought_back(crm: Crm) -> None:
@@ -65,10 +63,10 @@ def test_an_undone_id_is_not_given_again(crm: Crm) -> None:
 
 def test_the_key_of_an_undone_row_can_be_brought_back(crm: Crm) -> None:
     crm("customer", "add", "Ada", "--source", "shop", "--external-id", "7")
-    before = _facts(crm.path)
+    before = _facts(crm)
     crm("undo")
     crm("redo")
-    assert before == _facts(crm.path)
+    assert before == _facts(crm)
 
 
 def test_undo_walks_back_change_by_change(crm: Crm) -> None:
@@ -80,11 +78,11 @@ def test_undo_walks_back_change_by_change(crm: Crm) -> None:
 def test_redo_walks_forward_again(crm: Crm) -> None:
     crm("customer", "add", "Ada")
     crm("customer", "edit", "c1", "--city", "Leeds")
-    before = _facts(crm.path)
+    before = _facts(crm)
     crm("undo")
     crm("undo")
     assert [crm("redo", "--json").json["redone"] for _ in range(2)] == ["u1", "u2"]
-    assert before == _facts(crm.path)
+    assert before == _facts(crm)
 
 
 def test_a_later_change_of_the_record_stands_in_the_way(crm: Crm) -> None:
@@ -145,26 +143,26 @@ def test_a_change_is_taken_back_once(crm: Crm) -> None:
 
 def test_a_dry_run_takes_nothing_back(crm: Crm) -> None:
     crm("customer", "add", "Ada")
-    before = _facts(crm.path)
+    before = _facts(crm)
     assert crm("undo", "-n", "--json").json["undo"] is None
-    assert before == _facts(crm.path)
+    assert before == _facts(crm)
 
 
 def test_many_at_once_come_back_at_once(crm: Crm) -> None:
     for name in ("Ada", "Bo", "Cy"):
         crm("customer", "add", name)
-    before = _facts(crm.path)
+    before = _facts(crm)
     crm("customer", "tag", "-w", "name!=x", "vip")
     crm("undo")
-    assert before == _facts(crm.path)
+    assert before == _facts(crm)
 
 
 def test_the_trash_is_undone(crm: Crm) -> None:
     crm("customer", "add", "Ada")
-    before = _facts(crm.path)
+    before = _facts(crm)
     crm("customer", "rm", "c1")
     crm("undo")
-    assert before == _facts(crm.path)
+    assert before == _facts(crm)
 
 
 # what imports brought
@@ -192,10 +190,10 @@ def test_an_undone_import_leaves_a_whole_store(imported: Crm) -> None:
 
 
 def test_an_undone_import_comes_back(imported: Crm) -> None:
-    before = _facts(imported.path)
+    before = _facts(imported)
     imported("undo")
     imported("redo")
-    assert before == _facts(imported.path)
+    assert before == _facts(imported)
 
 
 def test_what_was_edited_since_an_import_is_kept_and_named(imported: Crm) -> None:
@@ -237,18 +235,17 @@ def test_when_all_would_be_kept_the_undo_is_refused(imported: Crm) -> None:
 
 
 def test_imported_purchases_are_taken_back(imported: Crm, tmp_path: Path) -> None:
-    before = _facts(imported.path)
+    before = _facts(imported)
     file = tmp_path / "purchases.csv"
     file.write_text("customer,date,total\nada@example.com,2026-11-01,12.50\nbo@example.com,2026-11-02,9\n")
     imported("import", str(file), "--as", "purchases", "--earn")
     imported("undo")
-    assert before == _facts(imported.path)
+    assert before == _facts(imported)
 
 
 def test_the_run_of_an_undone_import_says_so(imported: Crm) -> None:
     def status() -> str:
-        with closing(sqlite3.connect(imported.path)) as con:
-            return str(con.execute("SELECT status FROM import_run").fetchone()[0])
+        return str(imported.rows("SELECT status FROM import_run")[0][0])
 
     found = [status()]
     for line in ("undo", "redo"):
@@ -283,7 +280,7 @@ EDITS = st.one_of(
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undoing_everything_leads_back_through_every_state(crm: Crm, edits: list[tuple[str, ...]]) -> None:
     name = crm("customer", "add", "Ada", "--json").json["id"]
-    states, changes = [_facts(crm.path)], []
+    states, changes = [_facts(crm)], []
     for verb, *words in edits:
         with crm.workspace().store.read() as db:
             newest = db.value("SELECT MAX(id) FROM change")
@@ -294,7 +291,7 @@ def test_undoing_everything_leads_back_through_every_state(crm: Crm, edits: list
         with crm.workspace().store.read() as db:
             if db.value("SELECT MAX(id) FROM change") != newest:
                 changes.append(newest + 1)
-                states.append(_facts(crm.path))
+                states.append(_facts(crm))
     for change, state in zip(reversed(changes), reversed(states[:-1]), strict=True):
         crm("undo", f"u{change}")
-        assert state == _facts(crm.path)
+        assert state == _facts(crm)

@@ -240,7 +240,7 @@ class TestEvents:
         word: str
 
     def listening(self, crm: Crm, listener: React) -> tuple[Workspace, Store]:
-        return crm.workspace(), Store(crm.path, declared, listener)
+        return crm.workspace(), Store(crm.workspace().store.place, declared, listener)
 
     def test_a_listener_writes_under_the_same_change(self, crm: Crm) -> None:
         def tag(_workspace: Writing, unit: Unit, _event: Event) -> None:
@@ -267,6 +267,7 @@ class TestEvents:
             unit.emit(self.Said("hello"))
 
 
+@pytest.mark.in_file
 class TestReplaced:
     """F9: another file in the store's place is noticed before the commit."""
 
@@ -322,6 +323,7 @@ class TestReplaced:
         con.close()
 
 
+@pytest.mark.in_file
 class TestStrangers:
     """A8: what somebody else put into the file does not run."""
 

@@ -1,7 +1,6 @@
 """What stands in a ticket's row is the fold of its events, whatever was done, refused or taken back."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,7 +187,5 @@ def test_damage_is_seen(desk: Desk, damage: str, said: str) -> None:
     desk.crm("customer", "add", "Bob")
     desk.do("reply")
     desk.do("note")
-    with sqlite3.connect(desk.crm.path) as db:
-        db.execute(damage)
-    db.close()
+    desk.crm.damage(damage)
     assert said in "".join(str(fault) for fault in desk.look(faults))

@@ -4,8 +4,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from crmcli.store.migrations.steps import VERSION
 from ground import Crm
+
+pytestmark = pytest.mark.in_file
 
 
 def test_init_says_where(crm: Crm) -> None:

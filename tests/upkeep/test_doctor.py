@@ -5,6 +5,8 @@ import pytest
 from crmcli.store.connect import wal_reset_bug
 from ground import Crm
 
+pytestmark = pytest.mark.in_file
+
 
 def _found(crm: Crm, code: int = 0) -> dict[str, tuple[str, str]]:
     return {row["check"]: (row["state"], row["mend"] or "") for row in crm("doctor", "--json", code=code).json}

@@ -48,6 +48,7 @@ def test_an_unknown_topic_is_exit_2_with_a_guess(crm: Crm) -> None:
     assert crm("help", "filter", "--json", code=2).error["candidates"] == ["filters"]
 
 
+@pytest.mark.in_file
 def test_help_needs_no_store_and_no_good_settings(crm: Crm) -> None:
     crm.path.unlink()
     crm.env["CRMCLI_ZONE"] = "Nowhere/Land"
@@ -81,6 +82,7 @@ def test_a_field_of_ones_own_is_described(crm: Crm) -> None:
     assert [f["kind"] for f in crm("schema", "customer", "--json").json if f["name"] == "shoe_size"] == ["number"]
 
 
+@pytest.mark.in_file
 def test_schema_needs_no_store(crm: Crm) -> None:
     crm.path.unlink()
     assert crm("schema", "customer", "--json").json

@@ -16,7 +16,7 @@ from crmcli.kernel.settings import SPECS
 from crmcli.kernel.stages import LABELS
 from crmcli.store.peek import peek
 from crmcli.store.read import Reader
-from crmcli.surroundings import store_path
+from crmcli.surroundings import store_place
 
 
 def offers(word: str, place: Place) -> list[Offer]:
@@ -32,7 +32,7 @@ def offers(word: str, place: Place) -> list[Offer]:
 
 def _store(place: Place, stack: ExitStack) -> Reader | None:
     try:
-        return stack.enter_context(peek(store_path(expandvars(place.given.get("db", "")))))
+        return stack.enter_context(peek(store_place(expandvars(place.given.get("db", "")))))
     except CrmError:
         return None
 

@@ -6,7 +6,7 @@ INVARIANTS = (
     Invariant(
         "I4",
         "a customer has at most one primary contact",
-        "SELECT 'c' || customer_id FROM contact WHERE is_primary AND +deleted_at IS NULL"
-        " GROUP BY +customer_id HAVING COUNT(*) > 1",
+        "SELECT 'c' || MAX(customer_id) FROM contact WHERE is_primary AND +deleted_at IS NULL"
+        " GROUP BY customer_id || '' HAVING COUNT(*) > 1",
     ),
 )

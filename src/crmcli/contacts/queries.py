@@ -15,7 +15,7 @@ from crmcli.kernel.names import answers, cleaned, fold, query_words
 from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.kernel.refs import short_id
 from crmcli.kernel.sheet import Moment, Sheet
-from crmcli.store import refs, search
+from crmcli.store import refs
 from crmcli.store.listing import Query, listing
 from crmcli.store.read import Reader, Row, marks
 
@@ -242,8 +242,8 @@ def _by_name(db: Reader, ref: str, _reading: Reading) -> list[int]:
 def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
     """By words of the name alone, as with customers."""
     sought = query_words(ref)
-    keys = search.found(db, "contact", sought, ALL)
-    rows = db.all(f"SELECT p.id, p.name FROM {PEOPLE} WHERE p.id IN ({marks(keys) or 'NULL'}) AND {ALIVE}")
+    keys = db.found("contact", sought, ALL)
+    rows = db.all(f"SELECT p.id, p.name FROM {PEOPLE} WHERE p.id IN ({marks(keys)}) AND {ALIVE}")
     return [int(key) for key, name in rows if answers(name, sought)]
 
 

@@ -26,11 +26,8 @@ def rm(workspace: Workspace, noun: str, name: str) -> str | None:
         number = unit.value("SELECT id FROM custom_field WHERE noun = :noun AND name = :name", noun=noun, name=name)
         if number is None:
             raise rules.NoSuchField(noun, name)
-        used = unit.value(
-            f"SELECT COUNT(*) FROM {noun} WHERE json_extract(fields, :path) IS NOT NULL", path=f'$."{name}"'
-        )
-        if used:
-            raise rules.FieldInUse(noun, name, int(used))
+        if used := queries.holders(unit, noun, name):
+            raise rules.FieldInUse(noun, name, used)
         unit.delete(FIELD, id=number)
     return unit.undo
 

@@ -21,9 +21,14 @@ def with_custom(db: Reader, catalogue: Catalogue) -> Catalogue:
     """
     fields: list[Field] = []
     for name, label, kind in db.all(DEFINED, noun=catalogue.noun):
-        sql = f"json_extract({catalogue.noun}.fields, '$.\"{name}\"')"
+        sql = db.dialect.custom(catalogue.noun, name, KINDS[kind])
         fields += [Field(written, label, KINDS[kind], sql) for written in (name, f"fields.{name}")]
     return catalogue.extended(tuple(fields)) if fields else catalogue
+
+
+def holders(db: Reader, noun: str, name: str) -> int:
+    """How many records of a noun hold a value of a custom field."""
+    return int(db.value(f"SELECT COUNT(*) FROM {noun} WHERE {db.dialect.custom(noun, name, 'text')} IS NOT NULL"))
 
 
 def all_fields(db: Reader) -> list[Row]:

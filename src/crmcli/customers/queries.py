@@ -9,7 +9,7 @@ from crmcli.kernel.ids import is_uid
 from crmcli.kernel.names import answers, cleaned, fold, query_words
 from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.kernel.refs import short_id
-from crmcli.store import refs, search
+from crmcli.store import refs
 from crmcli.store.read import Reader, marks
 
 MOST_CANDIDATES = 20
@@ -67,8 +67,8 @@ def name_of(db: Reader, number: int) -> str:
 
 def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
     """Customers (not removed) whose words begin like the words of `text`, those whose name begins so first."""
-    keys = search.found(db, "customer", query_words(text), limit)
-    rows = db.all(f"SELECT id, sort_name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL")
+    keys = db.found("customer", query_words(text), limit)
+    rows = db.all(f"SELECT id, sort_name FROM customer WHERE id IN ({marks(keys)}) AND deleted_at IS NULL")
     start = fold(text)
     ranked = sorted(rows, key=lambda row: (row[1] != start, not row[1].startswith(start), row[1], row[0]))
     return [int(key) for key, _ in ranked]
@@ -132,8 +132,8 @@ def _by_word(db: Reader, ref: str, _reading: Reading) -> list[int]:
     All that the index finds are looked at: a cap would make the one that is left look like the only one.
     """
     sought = query_words(ref)
-    keys = search.found(db, "customer", sought, ALL)
-    rows = db.all(f"SELECT id, name FROM customer WHERE id IN ({marks(keys) or 'NULL'}) AND deleted_at IS NULL")
+    keys = db.found("customer", sought, ALL)
+    rows = db.all(f"SELECT id, name FROM customer WHERE id IN ({marks(keys)}) AND deleted_at IS NULL")
     return [int(key) for key, name in rows if answers(name, sought)]
 
 

@@ -105,5 +105,5 @@ class _Known:
 
 def _whose(db: Reader, noun: str, numbers: Iterable[int]) -> dict[int, int]:
     """The customers of some records."""
-    rows = db.all(f"SELECT id, customer_id FROM {noun} WHERE id IN ({marks(sorted(numbers)) or 'NULL'})")
+    rows = db.all(f"SELECT id, customer_id FROM {noun} WHERE id IN ({marks(sorted(numbers))})")
     return {int(number): int(customer) for number, customer in rows}

@@ -136,7 +136,7 @@ def among(db: Reader, sql: str, values: Sequence[str], **more: object) -> list[t
     """Rows of a SELECT with `IN ({in})`, for any number of texts: they are bound as one JSON array."""
     if not values:
         return []
-    listed = "SELECT value FROM json_each(:values)"
+    listed = db.dialect.texts("values")
     return [
         (str(v), int(n)) for v, n in db.all(sql.replace("{in}", listed), values=json.dumps(sorted(set(values))), **more)
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crmcli.kernel.address import Address
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.stages import LABELS as STAGE_LABELS
 
@@ -49,7 +50,7 @@ class Settings:
     terminal: bool = False
     """Standard output is a terminal and nobody asked for a pipe's manners."""
 
-    store: Path = Path("crm.db")
+    store: Path | Address = Path("crm.db")
     config: Path = Path("config.toml")
     kept: Mapping[str, object] = field(default_factory=dict)
     """The settings of SPECS by name, each as its `read` returned it."""

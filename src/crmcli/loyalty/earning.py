@@ -17,7 +17,7 @@ from crmcli.workspace import Workspace
 def earn(workspace: Workspace, unit: Unit, event: PurchasesRecorded) -> None:
     """Writes the entries that follow from these purchases and refunds, in their order, and settles the account."""
     written = 0
-    for row in unit.all(queries.PURCHASES.replace("{ids}", marks(event.purchases) or "NULL")):
+    for row in unit.all(queries.PURCHASES.replace("{ids}", marks(event.purchases))):
         values = _follows(workspace.settings, unit, row, earn=event.earn)
         if values is not None:
             actions.insert(unit, {"customer_id": event.customer, **values})

@@ -73,7 +73,7 @@ def lots_in_turn(db: Reader, customer: int, at: int, needed: int, own: Sequence[
             found += taken
     there = {row[0] for row in found}
     more = [number for number in own if number not in there]
-    return found + db.all(f"SELECT {LOT} FROM points_lot WHERE id IN ({marks(more) or 'NULL'})")
+    return found + db.all(f"SELECT {LOT} FROM points_lot WHERE id IN ({marks(more)})")
 
 
 def _holding(db: Reader, sql: str, customer: int, at: int, needed: int) -> list[Row]:

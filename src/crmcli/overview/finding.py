@@ -11,7 +11,6 @@ from crmcli.kernel.money import written
 from crmcli.kernel.names import fold, query_words
 from crmcli.kernel.refs import PREFIXES
 from crmcli.kernel.sheet import Money
-from crmcli.store import search
 from crmcli.store.read import Reader, Row, marks
 from crmcli.tickets.rules import STATUSES
 from crmcli.workspace import Workspace
@@ -69,7 +68,7 @@ class Finder:
 
     def hits(self, db: Reader, text: str, cap: int) -> list[Hit]:
         """What the words of `text` find, at most `cap` records."""
-        keys = search.found(db, self.noun, query_words(text), cap)
+        keys = db.found(self.noun, query_words(text), cap)
         start = fold(text)
         return [self._hit(key, name, tuple(row), start) for key, name, *row in _rows(db, self.sql, keys)]
 
@@ -120,7 +119,7 @@ def _customers(db: Reader, text: str, cap: int) -> list[Hit]:
 
 
 def _rows(db: Reader, sql: str, keys: Sequence[int]) -> list[Row]:
-    return db.all(sql.format(ids=marks(keys) or "NULL"))
+    return db.all(sql.format(ids=marks(keys)))
 
 
 def _rank(name: str, start: str) -> int:

@@ -85,12 +85,12 @@ BRANCHES = (
         "NULL",
         "t.id, e.kind || COALESCE(' ' || e.direction, '') AS what,"
         " COALESCE(e.text, CASE WHEN e.kind <> 'open' THEN e.value END, t.subject) AS text,"
-        " e.actor AS who, NULL AS number, NULL AS unit",
+        " e.actor AS who, CAST(NULL AS INTEGER) AS number, NULL AS unit",
         " AND t.contact_id = :contact",
     ),
     Branch(
         "followup", "followup_done d JOIN followup f ON f.id = d.followup_id WHERE d.customer_id = :customer", "d.at",
-        "d.id", "NULL", "f.id, 'done' AS what, f.text, d.actor AS who, NULL AS number, NULL AS unit",
+        "d.id", "NULL", "f.id, 'done' AS what, f.text, d.actor AS who, CAST(NULL AS INTEGER) AS number, NULL AS unit",
         " AND f.contact_id = :contact",
     ),
     Branch(
@@ -105,7 +105,7 @@ BRANCHES = (
     Branch(
         "stage", "stage_event e WHERE customer_id = :customer AND (from_stage IS NULL OR from_stage <> to_stage)"
         " AND NOT EXISTS (SELECT 1 FROM stage_event r WHERE r.replaces = e.id)", "at", "id", "NULL",
-        "id, to_stage AS what, reason AS text, actor AS who, NULL AS number, NULL AS unit",
+        "id, to_stage AS what, reason AS text, actor AS who, CAST(NULL AS INTEGER) AS number, NULL AS unit",
     ),
 )  # fmt: skip
 """The order in which things of one instant are shown."""

@@ -187,9 +187,9 @@ def _verified(part: Path, source: Path, named: Path, invariants: Sequence[Invari
 
 def counts(db: Reader) -> dict[str, int]:
     """The rows of each table, those of the search index and of SQLite itself left out."""
-    tables = [str(name) for (name,) in db.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-    ours = [name for name in tables if "_search" not in name and not name.startswith("sqlite_")]
-    return {name: int(db.value('SELECT COUNT(*) FROM "' + name.replace('"', '""') + '"')) for name in ours}
+    return {
+        name: int(db.value('SELECT COUNT(*) FROM "' + name.replace('"', '""') + '"')) for name in db.dialect.tables(db)
+    }
 
 
 def _write_manifest(made: Backup) -> None:

@@ -1,22 +1,18 @@
-"""Writing sets of new rows: ids given out in order, one journal entry a range, indexes and search set aside for a load.
-
-PostgreSQL will have COPY here.
-"""
+"""Writing sets of new rows: ids given out in order, one journal entry a range, indexes set aside for a load."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 
 from crmcli.kernel.records import Table
-from crmcli.store import search, sums
+from crmcli.store import sums
 from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 
 
 def next_id(db: Reader, table: Table) -> int:
     """The id that the table's next row gets; ids once given are never given again."""
-    spent = db.value("SELECT seq FROM sqlite_sequence WHERE name = :name", name=table.name)
-    return int(spent or 0) + 1
+    return db.dialect.spent(db, table.name) + 1
 
 
 def insert(
@@ -31,12 +27,13 @@ def insert(
     used = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
     names = [columns[place] for place in used]
     chosen = rows if len(used) == len(columns) else list(map(itemgetter(*used), rows))
-    unit.many(f"INSERT INTO {table.name}({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", chosen)
+    if "id" in columns:
+        place = columns.index("id")
+        unit.dialect.spend(unit, table.name, max(int(str(row[place])) for row in rows))
+    unit.load(table.name, names, chosen)
     if table.search and indexed:
         key, words = columns.index("id"), columns.index("words")
-        unit.many(
-            f"INSERT INTO {table.name}_search(rowid, words) VALUES (?, ?)", [(row[key], row[words]) for row in rows]
-        )
+        unit.dialect.index(unit, table.name, [(int(str(row[key])), str(row[words])) for row in rows])
 
 
 @contextmanager
@@ -70,12 +67,8 @@ class Aside:
 @contextmanager
 def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterator[Aside]:
     """Inside, the tables have no secondary indexes but those in `keep`; after it all are made anew, sums too."""
-    unit.figures("PRAGMA secure_delete = OFF")  # nothing of a person is deleted here, only pages of half-made indexes
-    unit.figures("PRAGMA cache_size = -65536")
-    made = unit.all(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
-        f" AND tbl_name IN ({', '.join(repr(name) for name in tables)})"
-    )
+    unit.dialect.prepare_load(unit)
+    made = unit.dialect.indexes(unit, tables)
     aside = Aside(unit, {name: sql for name, sql in made if name not in keep})
     for name, _ in made:
         if name not in keep:
@@ -84,8 +77,7 @@ def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterato
     yield aside
     unit.searchable = True
     aside.bring_back()
-    for table in search.tables(unit) & set(tables):
-        search.rebuild(unit, table)
+    for table in unit.dialect.searchable(unit) & set(tables):
+        unit.dialect.reindex(unit, table)
     sums.renew(unit, *tables)
-    unit.figures("PRAGMA analysis_limit = 1000")
-    unit.figures("ANALYZE")
+    unit.dialect.settle_load(unit)

@@ -6,7 +6,7 @@ A folder states its invariants as `Invariant`s: a SELECT that finds what breaks 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmcli.store import journal, search, sums
+from crmcli.store import journal, sums
 from crmcli.store.read import Reader
 
 
@@ -21,7 +21,7 @@ class Invariant:
 
 def faults_of(db: Reader, invariants: Sequence[Invariant] = (), *, deep: bool = False) -> list[str]:
     """What is wrong with the store, a sentence each; none when it is whole."""
-    faults = _file(db, deep=deep)
+    faults = [f"I1: {fault}" for fault in db.dialect.torn(db, deep=deep)]
     if faults:
         return faults  # figures from a damaged file would only mislead
     return [
@@ -32,28 +32,14 @@ def faults_of(db: Reader, invariants: Sequence[Invariant] = (), *, deep: bool = 
     ]
 
 
-def _file(db: Reader, *, deep: bool) -> list[str]:
-    pragma = "integrity_check" if deep else "quick_check"
-    faults = [f"I1: {text}" for (text,) in db.all(f"PRAGMA {pragma}(20)") if text != "ok"]
-    strays = db.all("PRAGMA foreign_key_check")
-    return faults + [
-        f"I1: {table} row {row} points to a {parent} that is not there" for table, row, parent, _ in strays[:20]
-    ]
-
-
 def _index(db: Reader) -> list[str]:
     faults = []
-    for table in sorted(search.tables(db)):
-        rows = db.value(f"SELECT COUNT(*) FROM {table}")
-        indexed = db.value(f"SELECT COUNT(*) FROM {table}_search_docsize") if _sized(db, table) else rows
+    for table in sorted(db.dialect.searchable(db)):
+        rows, indexed = db.value(f"SELECT COUNT(*) FROM {table}"), db.dialect.indexed(db, table)
         if rows != indexed:
             faults.append(f"I7: {table} has {rows} rows, its search index {indexed}")
         faults += _spot_check(db, table)
     return faults
-
-
-def _sized(db: Reader, table: str) -> bool:
-    return bool(db.value("SELECT 1 FROM sqlite_schema WHERE name = :name", name=f"{table}_search_docsize"))
 
 
 def _spot_check(db: Reader, table: str) -> list[str]:

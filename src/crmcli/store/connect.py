@@ -1,6 +1,6 @@
-"""The only module that opens a database: every connection has the same pragmas, and none creates a file by accident.
+"""The only module that opens a database: every connection has the same settings, and none creates a file by accident.
 
-PostgreSQL will be a second `open_…` beside `open_sqlite`; nothing above this folder knows which one it has.
+Nothing above this folder knows which database it has.
 """
 
 import os
@@ -8,6 +8,9 @@ import sqlite3
 from pathlib import Path
 from time import monotonic, monotonic_ns, sleep
 from typing import Any
+
+from crmcli.kernel.address import Address
+from crmcli.store.refusals import NoDriver
 
 PRAGMAS = (
     "busy_timeout=30000",  # first: with WAL first, a race of first runs ends in "locked"
@@ -26,6 +29,8 @@ LOOK, SPREAD = 0.001, 3_000_000
 
 A batch of an import lets go of the lock for five milliseconds.
 """
+PATIENCE = 10
+"""Seconds that each host of a server has to answer."""
 APPLICATION_ID = 0x43524D43
 EFFECTIVE = os.access in os.supports_effective_ids
 REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
@@ -119,6 +124,51 @@ def file_system(path: Path) -> str:
         if (here + "/").startswith(mount.rstrip("/") + "/") and len(mount) >= len(best):
             best, kind = mount, right.split(" ")[0]
     return kind
+
+
+def open_postgres(address: Address) -> Any:
+    """A connection to a server that begins no transaction by itself. NoDriver (exit 2) without psycopg.
+
+    To a host elsewhere it speaks only over TLS with a certificate it can check, unless the address or PGSSLMODE says
+    otherwise.
+    """
+    try:
+        import psycopg
+    except ModuleNotFoundError:
+        raise NoDriver from None
+    from psycopg.conninfo import conninfo_to_dict
+
+    said = conninfo_to_dict(address.url)
+    more: dict[str, Any] = {}
+    if not (said.get("sslmode") or os.environ.get("PGSSLMODE") or _near(str(said.get("host") or ""))):
+        more = {"sslmode": "verify-full"} | ({} if said.get("sslrootcert") else {"sslrootcert": "system"})
+    if not (said.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")):
+        more["connect_timeout"] = PATIENCE
+    con = psycopg.connect(address.url, autocommit=True, application_name="crmcli", **more)
+    try:
+        con.adapters.register_loader("numeric", _number_loader())
+        con.execute(f"SET lock_timeout = '{WAIT}s'; SET statement_timeout = '15min'; SET timezone = 'UTC'")
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def _near(hosts: str) -> bool:
+    """True for sockets and for this machine itself."""
+    return all(host.startswith(("/", "@", "127.")) or host in ("", "localhost", "::1") for host in hosts.split(","))
+
+
+def _number_loader() -> Any:
+    """Exact numbers as Python has them in SQLite: whole ones as int, others as float."""
+    from psycopg.adapt import Loader
+
+    class Number(Loader):
+        def load(self, data: Any) -> int | float:
+            text = bytes(data)
+            return float(text) if b"." in text or b"N" in text else int(text)
+
+    return Number
 
 
 def read_engine(path: Path) -> Any:

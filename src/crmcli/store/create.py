@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crmcli.kernel.ids import new_uid
-from crmcli.store import search
 from crmcli.store.connect import APPLICATION_ID, make_file, open_new
 from crmcli.store.faults import LogAlone, spoken
 from crmcli.store.files import beside, in_turn, log_of, make_directory, part_of, publish
@@ -15,15 +14,13 @@ from crmcli.store.read import Reader
 
 
 class Schema:
-    """What a new store holds: the statements for tables and indexes, the searchable tables, and the views."""
+    """What a new store holds: the statements that make its tables, indexes and views, in order."""
 
-    def __init__(self, statements: Sequence[str], searchable: Sequence[str], views: Sequence[str]) -> None:
+    def __init__(self, statements: Sequence[str]) -> None:
         self.statements = tuple(statements)
-        self.searchable = tuple(searchable)
-        self.views = tuple(views)
 
 
-def create(path: Path, at: int, schema: Callable[[], Schema]) -> bool:
+def create(path: Path, at: int, schema: Callable[[str], Schema]) -> bool:
     """True when this call made the store, False when something was at the path. Safe when many start at once.
 
     The store appears whole or not at all, so that an empty file is never one that is being made.
@@ -37,7 +34,7 @@ def create(path: Path, at: int, schema: Callable[[], Schema]) -> bool:
                 raise LogAlone(path, log)
             part = part_of(path)
             try:
-                _make(part, at, schema())
+                _make(part, at, schema("sqlite"))
                 return publish(part, path)
             finally:
                 for left in (part, *beside(part)):
@@ -58,7 +55,11 @@ def _make(part: Path, at: int, schema: Schema) -> None:
 
 def _fill(con: sqlite3.Connection, at: int, schema: Schema) -> None:
     con.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    for statement in (*schema.statements, *map(search.ddl, schema.searchable), *schema.views):
+    for statement in schema.statements:
         con.execute(statement)
-    facts = [("schema_version", VERSION, None), ("made_at", at, None), ("store_uuid", None, new_uid(at))]
-    Reader(con).many("INSERT INTO meta(name, number, word) VALUES (?, ?, ?)", facts)
+    Reader(con).many("INSERT INTO meta(name, number, word) VALUES (?, ?, ?)", facts(at))
+
+
+def facts(at: int) -> list[tuple[str, int | None, str | None]]:
+    """What a new store says of itself."""
+    return [("schema_version", VERSION, None), ("made_at", at, None), ("store_uuid", None, new_uid(at))]

@@ -170,6 +170,6 @@ _MAKERS: dict[str, Callable[[object], object]] = {
 def _lists(db: Reader, f: Field, keys: Sequence[int]) -> dict[int, list[object]]:
     found: dict[int, list[object]] = {}
     for start in range(0, len(keys), PAGE):
-        for owner, *values in db.all(f.many.replace("{ids}", marks(keys[start : start + PAGE]) or "NULL")):
+        for owner, *values in db.all(f.many.replace("{ids}", marks(keys[start : start + PAGE]))):
             found.setdefault(int(owner), []).append(tuple(values) if f.columns else values[0])
     return found

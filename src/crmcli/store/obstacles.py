@@ -110,7 +110,7 @@ def _load_edited(unit: Unit, change: int, load: Load) -> Iterator[Obstacle]:
 def _leant_on(unit: Unit, load: Load, loads: list[Load]) -> Iterator[Obstacle]:
     """Loaded records that rows from outside the change point to."""
     table, column = load.tables[-1]
-    for child, child_column, parent_column in children(unit, table):
+    for child, child_column, parent_column in unit.dialect.children(unit, table):
         for key, about in unit.all(
             f"SELECT DISTINCT t.{column}, t.{load.about} FROM {table} t JOIN {child} k"
             f" ON k.{child_column} = t.{parent_column} WHERE t.{column} BETWEEN :first AND :last"
@@ -131,28 +131,13 @@ def _own(unit: Unit, child: str, loads: list[Load]) -> str:
     ]
     if unit.value("SELECT 1 FROM own WHERE name = :child", child=child):
         ways.append(f"k.id IN (SELECT id FROM own WHERE name = '{child}')")
-    return " OR ".join(ways) or "0"
+    return " OR ".join(ways) or "1 = 0"
 
 
 def _gather_own(unit: Unit, change: int) -> None:
     """Fills the temporary table `own` with the rows that the change added one by one."""
-    unit.figures("CREATE TEMP TABLE own (name TEXT, id INTEGER, PRIMARY KEY (name, id)) WITHOUT ROWID")
-    unit.figures(
-        "INSERT OR IGNORE INTO own SELECT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1].id')"
-        " FROM entry e, json_each(e.body, '$.rows') r WHERE e.change_id = :change AND e.op <> 'load'"
-        " AND json_type(r.value, '$[2]') = 'null' AND json_type(r.value, '$[1].id') = 'integer'",
-        change=change,
-    )
-
-
-def children(db: Reader, table: str) -> list[tuple[str, str, str]]:
-    """(table, column, column here) of every foreign key that points to `table`, found by reflection."""
-    rows = db.all(
-        'SELECT m.name, f."from", f."to" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f'
-        " WHERE m.type = 'table' AND f.\"table\" = :table",
-        table=table,
-    )
-    return [(str(name), str(column), str(to or "id")) for name, column, to in rows]
+    unit.figures("CREATE TEMP TABLE own (name TEXT, id BIGINT, PRIMARY KEY (name, id))")
+    unit.figures(f"INSERT INTO own {unit.dialect.added_alone()} ON CONFLICT DO NOTHING", change=change)
 
 
 class Blocked:
@@ -161,7 +146,7 @@ class Blocked:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
         self._others: set[tuple[str, int]] = set()
-        unit.figures("CREATE TEMP TABLE blocked (customer INTEGER PRIMARY KEY)")
+        unit.figures("CREATE TEMP TABLE blocked (customer BIGINT PRIMARY KEY)")
 
     def add(self, obstacle: Obstacle, said: Callable[[Obstacle], None]) -> None:
         """Keeps the record; `said` is told when it was not kept already."""

@@ -1,8 +1,12 @@
 """Reading: one snapshot, plain rows, values always bound."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from crmcli.store.sqlite import SQLITE
+
+if TYPE_CHECKING:
+    from crmcli.store.dialect import Connection, Dialect, Words
 
 Row = tuple[Any, ...]
 
@@ -10,8 +14,9 @@ Row = tuple[Any, ...]
 class Reader:
     """Statements against one open transaction. Parameters are named (`:name`)."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: "Connection", dialect: "Dialect" = SQLITE) -> None:
         self._con = connection
+        self.dialect = dialect
 
     def all(self, sql: str, **params: object) -> list[Row]:
         """Every row."""
@@ -47,7 +52,15 @@ class Reader:
         """Executes a statement with positional `?` once for each row; the number of rows touched."""
         return self._con.executemany(sql, rows).rowcount
 
+    def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Writes new rows of a table, the fast way."""
+        self.dialect.load(self._con, table, columns, rows)
+
+    def found(self, table: str, words: "Words", cap: int = 500) -> list[int]:
+        """Ids of at most `cap` rows of `table` whose words match; ranking them is the caller's."""
+        return self.dialect.found(self, table, words, cap) if words else []
+
 
 def marks(values: Sequence[int]) -> str:
-    """Integers, written out for an `IN (…)`: no user text can be among them."""
-    return ",".join(map(str, map(int, values)))
+    """Integers, written out for an `IN (…)`, which none of them makes false: no user text can be among them."""
+    return ",".join(map(str, map(int, values))) or "NULL"

@@ -104,7 +104,7 @@ def renew(db: Reader, *tables: str) -> None:
 
 def verify(db: Reader) -> list[str]:
     """The rows that are not what was written, a sentence each; none for a store from before there were sums."""
-    if not db.value("SELECT 1 FROM sqlite_schema WHERE name = 'row_sum'"):
+    if not db.dialect.columns(db, "row_sum"):
         return []
     faults = []
     for table in HELD:
@@ -115,7 +115,8 @@ def verify(db: Reader) -> list[str]:
             for block in sorted(written.keys() | found.keys())
             if written.get(block, 0) != found.get(block, 0)
         ]
-        faults += [f"{table} {number} holds bytes for a text" for (number,) in db.all(_of_bytes(db, table))]
+        bytes_in = db.dialect.of_bytes(db, table, _columns(db, table))
+        faults += [f"{table} {number} holds bytes for a text" for number in bytes_in]
     return faults[:20]
 
 
@@ -131,18 +132,10 @@ def _sums(db: Reader, table: str, where: str = "", **params: object) -> dict[int
 
 def _rows(db: Reader, table: str) -> str:
     """The SELECT of blocks and what the rows hold, as bytes: letters that cannot be read are for the sums to find."""
-    names = _columns(db, table)
-    form = ",".join(["%s"] * len(names))
-    return f"SELECT id / {BLOCK}, CAST(printf('{form}', {', '.join(names)}) AS BLOB) FROM {table}"
-
-
-def _of_bytes(db: Reader, table: str) -> str:
-    """The SELECT of rows with bytes that read like their text: one flipped bit makes the one the other."""
-    kinds = ", ".join(f"typeof({name})" for name in _columns(db, table))
-    return f"SELECT id FROM {table} WHERE 'blob' IN ({kinds}) LIMIT 20"
+    return f"SELECT id / {BLOCK}, {db.dialect.content(_columns(db, table))} FROM {table}"
 
 
 def _columns(db: Reader, table: str) -> list[str]:
     """Those that are there: a store of an earlier version is checked before it is brought up to date."""
-    there = {name for _, name, *_ in db.all(f"PRAGMA table_info({table})")}
+    there = set(db.dialect.columns(db, table))
     return [name for name in HELD[table] if name in there]

@@ -5,13 +5,13 @@ back in part: what was changed since, or is leant on by others, is kept and name
 """
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from crmcli.kernel.errors import NotFound, Refused
 from crmcli.kernel.refs import PREFIXES
-from crmcli.store import obstacles, search
+from crmcli.store import obstacles
+from crmcli.store.faults import AgainstTheSchema
 from crmcli.store.journal import Change
 from crmcli.store.obstacles import LIVE_LATER, Blocked, Load, Obstacle
 from crmcli.store.read import Reader, marks
@@ -126,7 +126,7 @@ def revert(unit: Unit, change: Change, *, partly: bool = False, used: Used = lam
         raise AlreadyUndone(change)
     done = Reverted(change)
     unit.takes_back(change.id)
-    indexed = search.tables(unit)
+    indexed = unit.dialect.searchable(unit)
     blocked, refusal = _blocked(unit, done, partly=partly)
     for entry in _entries(unit, change.id):
         if entry.body is None:
@@ -206,9 +206,10 @@ def _take_back_record(unit: Unit, entry: _Entry, done: Reverted, indexed: frozen
     record = (entry.entity, entry.record, entry.about)
     rows = json.loads(entry.body or "{}")["rows"]
     try:
-        for table, key, before in reversed(rows):
-            unit.put_back(record, table, key, before, indexed=table in indexed)
-    except sqlite3.IntegrityError as error:
+        with unit.attempt():
+            for table, key, before in reversed(rows):
+                unit.put_back(record, table, key, before, indexed=table in indexed)
+    except AgainstTheSchema as error:
         raise _leant_on(unit, done.change, entry) from error
     done.count(entry.entity, entry.about)
 
@@ -219,7 +220,7 @@ def _leant_on(unit: Unit, change: Change, entry: _Entry) -> StandsInTheWay:
     pointing = [
         f"l.entity = '{child}' AND EXISTS (SELECT 1 FROM {child} k WHERE k.{column} = :record"
         " AND k.id BETWEEN l.record AND l.last)"
-        for child, column, _ in obstacles.children(unit, entry.entity)
+        for child, column, _ in unit.dialect.children(unit, entry.entity)
         if child in PREFIXES
     ]
     for which, leans in ((" OR ".join(pointing), True), ("l.about = :about", False)):
@@ -253,9 +254,7 @@ def _take_back_load(unit: Unit, entry: _Entry, done: Reverted, indexed: frozense
 def _remove(unit: Unit, load: Load, abouts: dict[int, int], indexed: frozenset[str]) -> None:
     """Deletes the rows of these records, noting each as it was so that a redo brings it back."""
     for table, column in load.tables:
-        shape = unit.all(f"PRAGMA table_info({table})")
-        names = [row[1] for row in shape]
-        keys = [row[1] for row in sorted(shape, key=lambda row: row[5]) if row[5]]
+        names, keys = unit.dialect.columns(unit, table), unit.dialect.keys(unit, table)
         for row in unit.all(f"SELECT * FROM {table} WHERE {column} IN ({marks(list(abouts))})"):
             content = dict(zip(names, row, strict=True))
             number = int(content[column])

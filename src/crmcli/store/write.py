@@ -4,15 +4,19 @@
 and is not noted. Events are handled inside the same transaction.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from crmcli.kernel.events import Event
 from crmcli.kernel.records import Table
-from crmcli.store import journal, search
+from crmcli.store import journal
+from crmcli.store.faults import AgainstTheSchema
 from crmcli.store.read import Reader
 from crmcli.store.sums import Sums
+
+if TYPE_CHECKING:
+    from crmcli.store.dialect import Connection, Dialect
 
 Listener = Callable[["Unit", Event], None]
 
@@ -22,14 +26,15 @@ class Unit(Reader):
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: "Connection",
+        dialect: "Dialect",
         *,
         at: int,
         actor: str,
         command: str,
         listener: Listener | None = None,
     ) -> None:
-        super().__init__(connection)
+        super().__init__(connection, dialect)
         self.at = at
         self.actor = actor
         self.command = command
@@ -75,6 +80,8 @@ class Unit(Reader):
         """Adds a row; its id (0 for tables without one)."""
         names = ", ".join(values)
         sql = f"INSERT INTO {table.name}({names}) VALUES ({', '.join(':' + name for name in values)})"
+        if "id" in values:
+            self.dialect.spend(self, table.name, self._id(values))
         if table.key == ("id",):
             values["id"] = int(self.value(f"{sql} RETURNING id", **values))
         else:
@@ -83,7 +90,7 @@ class Unit(Reader):
         self._note(table, key, None, values)
         self._sums.new(table.name, values.get("id"))
         if table.search and self.searchable:
-            search.add(self, table.name, self._id(values), str(values["words"]))
+            self.dialect.index(self, table.name, [(self._id(values), str(values["words"]))])
         return self._id(values) if "id" in values else 0
 
     def update(self, table: Table, key: Mapping[str, object] | int, **changes: object) -> dict[str, Any]:
@@ -110,8 +117,8 @@ class Unit(Reader):
             **_prefixed(where, "key_"),
         )
         if table.search and self.searchable and changes.get("words", before["words"]) != before["words"]:
-            search.drop(self, table.name, before["id"], before["words"])
-            search.add(self, table.name, before["id"], str(changes["words"]))
+            self.dialect.unindex(self, table.name, before["id"], before["words"])
+            self.dialect.index(self, table.name, [(before["id"], str(changes["words"]))])
         return before
 
     def delete(self, table: Table, **key: object) -> bool:
@@ -171,8 +178,21 @@ class Unit(Reader):
         )
         if indexed:
             if now is not None:
-                search.drop(self, table, now["id"], now["words"])
-            search.add(self, table, self._id(content), str(content["words"]))
+                self.dialect.unindex(self, table, now["id"], now["words"])
+            self.dialect.index(self, table, [(self._id(content), str(content["words"]))])
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Inside, what the schema refuses comes out as AgainstTheSchema, and what was written inside is taken back."""
+        self.run("SAVEPOINT attempt")
+        try:
+            yield
+        except Exception as error:
+            if not self.dialect.refuses(error):
+                raise
+            self.run("ROLLBACK TO SAVEPOINT attempt")
+            raise AgainstTheSchema(str(error)) from error
+        self.run("RELEASE SAVEPOINT attempt")
 
     # -- the journal
 
@@ -235,7 +255,7 @@ class Unit(Reader):
 
     def _remove(self, table: str, key: Mapping[str, object], row: Mapping[str, Any], *, indexed: bool) -> None:
         if indexed:
-            search.drop(self, table, row["id"], row["words"])
+            self.dialect.unindex(self, table, row["id"], row["words"])
         self.run(f"DELETE FROM {table} WHERE {_is(key)}", **key)
 
     @staticmethod

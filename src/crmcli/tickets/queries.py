@@ -67,14 +67,14 @@ def removed(db: Reader, number: int) -> bool:
 def events_of(db: Reader, tickets: Sequence[int]) -> dict[int, list[TicketEvent]]:
     """Every event of these tickets (at most a chunk), by ticket, in order."""
     found: dict[int, list[TicketEvent]] = {number: [] for number in tickets}
-    for number, *event in db.all(EVENTS.format(ids=marks(tickets) or "NULL")):
+    for number, *event in db.all(EVENTS.format(ids=marks(tickets))):
         found[number].append(TicketEvent(*event))
     return found
 
 
 def of_customers(db: Reader, customers: Sequence[int]) -> list[int]:
     """The tickets of these customers (at most a chunk)."""
-    return [int(number) for (number,) in db.all(OF_CUSTOMERS.format(ids=marks(customers) or "NULL"))]
+    return [int(number) for (number,) in db.all(OF_CUSTOMERS.format(ids=marks(customers)))]
 
 
 def chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from crmcli.custom.queries import holders
 from crmcli.custom.rules import NOUNS
 from crmcli.kernel.events import Restored
 from crmcli.store.journal import Change
@@ -69,6 +70,4 @@ def _used(db: Reader, entity: str, record: int) -> int:
     field = db.one("SELECT noun, name FROM custom_field WHERE id = :id", id=record) if entity == "field" else None
     if field is None:
         return 0
-    noun, name = field
-    sql = f"SELECT COUNT(*) FROM {noun} WHERE json_extract(fields, :path) IS NOT NULL"
-    return int(db.value(sql, path=f'$."{name}"')) if noun in NOUNS else 0
+    return holders(db, *field) if field[0] in NOUNS else 0

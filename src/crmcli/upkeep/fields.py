@@ -9,7 +9,7 @@ MOST_REFS = 9
 _FIELD_NAME = (
     "COALESCE((SELECT f.name FROM custom_field f WHERE f.id = e.record),"
     " (SELECT json_extract(b.body, '$.rows[0][2].name') FROM entry b"
-    " WHERE b.entity = 'field' AND b.record = e.record AND b.op = 'edit' LIMIT 1), e.record)"
+    " WHERE b.entity = 'field' AND b.record = e.record AND b.op = 'edit' LIMIT 1), CAST(e.record AS TEXT))"
 )
 _NUMBERED = "".join(f" WHEN '{noun}' THEN '{letter}' || e.record" for noun, letter in PREFIXES.items())
 REF = f"CASE e.entity{_NUMBERED} WHEN 'field' THEN 'field ' || {_FIELD_NAME} ELSE e.entity || ' of c' || e.record END"

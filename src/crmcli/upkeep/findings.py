@@ -53,6 +53,8 @@ def _python_with_fixes() -> tuple[int, int, int]:
 
 
 def _sqlite(workspace: Workspace) -> Iterator[Finding]:
+    if not isinstance(workspace.store.place, Path):
+        return
     version, bug = wal_reset_bug()
     mode = _journal_mode(workspace)
     if not bug:
@@ -66,7 +68,7 @@ def _sqlite(workspace: Workspace) -> Iterator[Finding]:
 def _journal_mode(workspace: Workspace) -> str:
     try:
         with workspace.store.read() as db:
-            return str(db.value("PRAGMA journal_mode"))
+            return str(db.dialect.facts(db)[2])
     except CrmError:
         return "unknown"
 
@@ -74,20 +76,22 @@ def _journal_mode(workspace: Workspace) -> str:
 def _store(workspace: Workspace) -> Iterator[Finding]:
     store = workspace.store
     if not store.exists:
-        yield Finding("store", "warn", f"there is none at {store.path}", "make it: crmcli db init")
+        yield Finding("store", "warn", f"there is none at {store.place}", "make it: crmcli db init")
         return
     try:
         passport = store.passport()
     except CrmError as error:
         yield Finding("store", "fail", error.message, error.hint)
         return
-    size = store.path.stat().st_size
-    yield Finding("store", "ok", f"{store.path}, {size:,} bytes, schema {passport.version}")
+    with store.read() as db:
+        database, size, _ = db.dialect.facts(db)
+    yield Finding("store", "ok", f"{store.place}, {database}, {size:,} bytes, schema {passport.version}")
     if passport.foreign:
         named = ", ".join(passport.foreign)
         advice = "another program put them there; export, and import into a new store"
         yield Finding("foreign objects", "fail", named, advice)
-    yield from _rights(store.path)
+    if isinstance(store.place, Path):
+        yield from _rights(store.place)
 
 
 def _rights(path: Path) -> Iterator[Finding]:
@@ -104,7 +108,9 @@ def _rights(path: Path) -> Iterator[Finding]:
 def _place(workspace: Workspace) -> Iterator[Finding]:
     from shutil import disk_usage
 
-    path = workspace.store.path.absolute()
+    if not isinstance(workspace.store.place, Path):
+        return
+    path = workspace.store.place.absolute()
     kind = file_system(path)
     if kind.startswith(REMOTE):
         yield Finding("file system", "warn", f"{kind}, shared or virtual", "use the store from one machine at a time")

@@ -18,9 +18,9 @@ I3 = (
 )
 
 
-def _unique(table: str, ref: str, columns: str, also: str = "1") -> Invariant:
-    """`+` keeps SQLite from trusting the index that is being checked."""
-    listed = ", ".join(f"+{column.strip()}" for column in columns.split(","))
+def _unique(table: str, ref: str, columns: str, also: str = "1 = 1") -> Invariant:
+    """`|| ''` keeps the database from trusting the index that is being checked."""
+    listed = ", ".join(f"{column.strip()} || ''" for column in columns.split(","))
     return Invariant(
         "I4",
         f"{columns} is unique in {table}",
@@ -41,10 +41,10 @@ I4 = (
     _unique("ticket", "'t' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
     _unique("followup", "'f' || MAX(id)", "uid"),
     _unique("followup", "'f' || MAX(id)", "source, external_id", "external_id IS NOT NULL"),
-    _unique("announced", "'f' || followup_id", "followup_id, due_at, channel"),
-    _unique("points_entry", "'c' || customer_id || ' ' || key", "customer_id, key", "key IS NOT NULL"),
-    _unique("points_entry", "source || ':' || external_id", "source, external_id", "external_id IS NOT NULL"),
-    _unique("custom_field", "noun || ' ' || name", "noun, name"),
+    _unique("announced", "'f' || MAX(followup_id)", "followup_id, due_at, channel"),
+    _unique("points_entry", "'c' || MAX(customer_id) || ' ' || MAX(key)", "customer_id, key", "key IS NOT NULL"),
+    _unique("points_entry", "MAX(source) || ':' || MAX(external_id)", "source, external_id", "external_id IS NOT NULL"),
+    _unique("custom_field", "MAX(noun) || ' ' || MAX(name)", "noun, name"),
 )
 
 

@@ -21,14 +21,15 @@ PATH = Column("path", "Path")
 def init(workspace: Workspace) -> Card:
     """Makes the store where there is none; the card says whether this call did."""
     store = workspace.store
+    place = str(store.place)
     if workspace.settings.dry_run and not store.exists:
-        return Card((PATH, MADE), (str(store.path), False), done=Done(f"A store would be made at {store.path}"))
+        return Card((PATH, MADE), (place, False), done=Done(f"A store would be made at {place}"))
     made = store.create(workspace.clock())
     store.passport()
-    said = f"Made a store at {store.path}" if made else f"There is a store at {store.path} already"
-    if kind := _remote(store.path):
+    said = f"Made a store at {place}" if made else f"There is a store at {place} already"
+    if isinstance(store.place, Path) and (kind := _remote(store.place)):
         workspace.ask.tell(f"it lies on a {kind} file system; use it from one machine at a time")
-    return Card((PATH, MADE), (str(store.path), made), done=Done(said, None, "crmcli customer add NAME"))
+    return Card((PATH, MADE), (place, made), done=Done(said, None, "crmcli customer add NAME"))
 
 
 def info(workspace: Workspace) -> Card:
@@ -36,16 +37,17 @@ def info(workspace: Workspace) -> Card:
     store = workspace.store
     passport = store.passport()
     with store.read() as db:
-        mode, rows = str(db.value("PRAGMA journal_mode")), counts(db)
+        (database, size, mode), rows = db.dialect.facts(db), counts(db)
     return views.store(
         {
-            "path": str(store.path.absolute()),
-            "size": store.path.stat().st_size,
+            "path": str(store.place.absolute()),
+            "database": database,
+            "size": size,
             "schema_version": passport.version,
             "uuid": passport.uuid,
             "made_at": passport.made_at,
             "journal_mode": mode,
-            "file_system": file_system(store.path) or None,
+            "file_system": (file_system(store.place) or None) if isinstance(store.place, Path) else None,
             "last_backup": last_backup(workspace),
             "rows": rows,
         }
@@ -73,7 +75,7 @@ def check(workspace: Workspace, *, deep: bool) -> None:
         faults = checking.faults_of(db, INVARIANTS, deep=deep)
     faults += [f"I1: {name} is a trigger or view of another program" for name in foreign]
     if faults:
-        raise NotWhole(workspace.store.path, faults)
+        raise NotWhole(workspace.store.place, faults)
 
 
 # -- backups

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from crmcli.kernel.address import Address
 from crmcli.kernel.errors import NeedsConfirmation, NotFound, StoreUnusable, Usage
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
@@ -18,10 +19,10 @@ class NotWhole(StoreUnusable):
 
     code = "not_whole"
 
-    def __init__(self, path: Path, faults: Sequence[str]) -> None:
+    def __init__(self, place: Path | Address, faults: Sequence[str]) -> None:
         count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(
-            f"{path} has {count}",
+            f"{place} has {count}",
             hint="nothing was changed; keep a copy of the file as it is, then: crmcli db restore FILE",
             candidates=faults,
         )

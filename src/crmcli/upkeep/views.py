@@ -53,6 +53,7 @@ def store(facts: Mapping[str, object]) -> Card:
 
 _STORE = (
     Column("path", "Path"),
+    Column("database", "Database"),
     Column("size", "Bytes", "int"),
     Column("schema_version", "Schema", "int"),
     Column("uuid", "Store id"),

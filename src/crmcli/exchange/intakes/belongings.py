@@ -276,8 +276,8 @@ class Belongings(Intake):
             tally.skipped += 1
 
     def _records(self, db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
-        names = [name for _, name, *_ in db.all(f"PRAGMA table_info({self.table.name})")]
-        rows = db.all(f"SELECT * FROM {self.table.name} WHERE id IN ({marks(numbers) or 'NULL'})")
+        names = db.dialect.columns(db, self.table.name)
+        rows = db.all(f"SELECT * FROM {self.table.name} WHERE id IN ({marks(numbers)})")
         return {int(row[0]): dict(zip(names, row, strict=True)) for row in rows}
 
     def _short(self, number: int) -> str:

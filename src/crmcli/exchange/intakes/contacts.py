@@ -34,7 +34,7 @@ class Contacts(Belongings):
         """The first row that says so is a customer's primary contact, unless there is one."""
         rows = [row for _, record in made if (row := row_of(record))["is_primary"] and row["deleted_at"] is None]
         customers = {int(str(row["customer_id"])) for row in rows}
-        taken = {number for (number,) in unit.all(MARKED.format(ids=marks(sorted(customers)) or "NULL"))}
+        taken = {number for (number,) in unit.all(MARKED.format(ids=marks(sorted(customers))))}
         for row in rows:
             row["is_primary"] = row["customer_id"] not in taken
             taken.add(row["customer_id"])

@@ -223,7 +223,7 @@ def _named(record: Record) -> bool:
 def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
     """Customers' rows by id, with e-mails, phones, tags and other ids as tuples and the custom fields as a dict."""
     listed = marks(list(dict.fromkeys(numbers)))
-    names = [name for _, name, *_ in db.all("PRAGMA table_info(customer)")]
+    names = db.dialect.columns(db, "customer")
     found: dict[int, dict[str, object]] = {}
     for row in db.all(f"SELECT * FROM customer WHERE id IN ({listed})"):
         record = dict(zip(names, row, strict=True))

