@@ -11,7 +11,7 @@ demo: $(READY)
 	$(BIN)/crmcli demo -o table
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not postgres"
 
 test-all: $(READY)
 	$(BIN)/python -m pytest -n 2

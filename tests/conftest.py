@@ -66,11 +66,15 @@ def serve(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What goes through a command line of its own runs on both databases, unless it is about a file."""
+    """What has a command line of its own runs on both databases, unless it is about one of them."""
+    if "on" not in metafunc.fixturenames:
+        return
     test = metafunc.definition
-    both = Path(str(test.path)).parent.name in ON_BOTH and test.get_closest_marker("in_file") is None
-    if both and "crm" in metafunc.fixturenames:
-        metafunc.parametrize("on", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+    server = pytest.param("postgresql", marks=pytest.mark.postgres)
+    if test.get_closest_marker("on_server"):
+        metafunc.parametrize("on", [server], indirect=True)
+    elif Path(str(test.path)).parent.name in ON_BOTH and not test.get_closest_marker("in_file"):
+        metafunc.parametrize("on", ["sqlite", server], indirect=True)
 
 
 @pytest.fixture
@@ -193,8 +197,16 @@ def two(crm: Crm, tmp_path: Path) -> Crm:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Prints what was measured, file by file; a figure of several tests once, from its least to its greatest value."""
+    """Prints what was measured, file by file, a figure of several tests once, from its least to its greatest value.
+
+    Says before it how many tests did without the PostgreSQL that they need.
+    """
     from ground import figures_of
+
+    why = os.environ.get("CRMCLI_TEST_PG_WHY", "")
+    left_out = [report for report in terminalreporter.stats.get("skipped", []) if why and why in str(report.longrepr)]
+    if left_out:
+        terminalreporter.write_line(f"{len(left_out)} tests of PostgreSQL were left out: {why}")
 
     for line in figures_of(report for found in terminalreporter.stats.values() for report in found):
         terminalreporter.write_line(line)

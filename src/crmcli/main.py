@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from crmcli.grammar import Line, misread, root
-from crmcli.kernel.errors import CrmError
+from crmcli.kernel.errors import Collided, CrmError
 
 if TYPE_CHECKING:
     from crmcli.kernel.sheet import View
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+TRIES = 10
+"""How often a command is run that meets somebody else's change of the same rows."""
 BOXES = 60
 """The least width of a terminal, in columns, in which help is drawn in boxes."""
 
@@ -56,14 +58,35 @@ def run(args: list[str]) -> int:
 def _run(args: list[str], line: Line) -> int:
     if "_CRMCLI_COMPLETE" in os.environ:
         return _completed()
-    command = root("rich" if _boxed_help(args) else None)
     try:
-        view = command.main(args, prog_name="crmcli", obj=line, standalone_mode=False)
+        view = _answer(args, line)
     except SystemExit as end:  # Typer found that nobody reads its help
         return PIPE_CLOSED if isinstance(end.__context__, BrokenPipeError) else int(end.code or 0)
     if isinstance(view, int):  # Typer answers a plain exit (--help, --version) with its code
         return view
     return _show(view, line)
+
+
+def _answer(args: list[str], line: Line, tries: int = TRIES) -> "View | int":
+    """What the command answers; it is run again when it collided, unless something was asked or read from a pipe."""
+    command = root("rich" if _boxed_help(args) else None)
+    try:
+        view: View | int = command.main(args, prog_name="crmcli", obj=line, standalone_mode=False)
+        return view
+    except Collided:
+        if tries == 1 or line.asked or "-" in args:
+            raise
+    line.notes.clear()
+    _wait(TRIES - tries)
+    return _answer(args, line, tries - 1)
+
+
+def _wait(times: int) -> None:
+    """Longer each time, and never as long as another that waits: some milliseconds to half a second."""
+    from random import uniform
+    from time import sleep
+
+    sleep(uniform(0.5, 1) * min(0.005 * 2**times, 0.5))  # noqa: S311 - no secret
 
 
 def _boxed_help(args: list[str]) -> bool:

@@ -1,7 +1,5 @@
 """Every table, imported: what a new store holds, what the Python API selects from, what the checks compare with."""
 
-from typing import Any
-
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.base import PGDialect, PGTypeCompiler
 from sqlalchemy.dialects.sqlite import dialect as SQLite  # noqa: N812 - it is a class
@@ -76,10 +74,10 @@ def _tables(dialect: Dialect) -> list[str]:
 class _Types(PGTypeCompiler):
     """Integers of 64 bits, and text that sorts by the numbers of its letters, as in SQLite."""
 
-    def visit_INTEGER(self, type_: Any, **more: Any) -> str:  # noqa: N802, ARG002 - SQLAlchemy's name
+    def visit_INTEGER(self, type_: object, **more: object) -> str:  # noqa: N802, ARG002 - SQLAlchemy's name
         return "BIGINT"
 
-    def visit_VARCHAR(self, type_: Any, **more: Any) -> str:  # noqa: N802, ARG002 - SQLAlchemy's name
+    def visit_VARCHAR(self, type_: object, **more: object) -> str:  # noqa: N802, ARG002 - SQLAlchemy's name
         return 'TEXT COLLATE "C"'
 
 

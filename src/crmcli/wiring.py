@@ -24,7 +24,7 @@ def workspace(line: Line) -> Workspace:
     settings = settings_of(line)
     line.settings = settings
     interactive = sys.stdin is not None and sys.stdin.isatty() and not line.words.get("no_input")
-    return assemble(settings, Person(settings, line.notes, interactive=interactive))
+    return assemble(settings, Person(settings, line, interactive=interactive))
 
 
 def assemble(settings: Settings, ask: Ask) -> Workspace:
@@ -75,10 +75,10 @@ class NoText(Usage):
 class Person:
     """The person at the terminal, or nobody."""
 
-    def __init__(self, settings: Settings, notes: list[str], *, interactive: bool) -> None:
+    def __init__(self, settings: Settings, line: Line, *, interactive: bool) -> None:
         self._yes = settings.yes
         self._interactive = interactive
-        self._notes = notes
+        self._line = line
 
     def confirm(self, question: str) -> None:
         """See workspace.Ask."""
@@ -86,6 +86,7 @@ class Person:
             return
         if not self._interactive:
             raise Unasked(question)
+        self._line.asked = True
         self._write(f"{question} [y/N] ")
         if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
             raise Answered
@@ -94,6 +95,7 @@ class Person:
         """See workspace.Ask."""
         if not self._interactive:
             return None
+        self._line.asked = True
         for number, candidate in enumerate(candidates, 1):
             self._write(f"{number:>3}  {candidate}\n")
         self._write(f"{question} [1-{len(candidates)}, Enter for none] ")
@@ -106,6 +108,7 @@ class Person:
         if text is None and self._interactive:
             from crmcli.editor import written
 
+            self._line.asked = True
             text = written(about)
         if text is None or not text.strip():
             raise NoText(about)
@@ -113,7 +116,7 @@ class Person:
 
     def tell(self, note: str) -> None:
         """See workspace.Ask."""
-        self._notes.append(note)
+        self._line.notes.append(note)
 
     @staticmethod
     def _piped() -> str:

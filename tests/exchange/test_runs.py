@@ -336,7 +336,9 @@ def test_nothing_of_standard_input_stays_behind(shell: Shell, tmp_path: Path) ->
 # -- a file name of any kind
 
 
-@pytest.mark.parametrize("name", ["-rf.csv", "a b.csv", "[red]x[bold].csv", "Ü.csv", "x\x1b[31m.csv", "\udcff.csv"])
+@pytest.mark.parametrize(
+    "name", ["-rf.csv", "a b.csv", "[red]x[bold].csv", "Ü.csv", "x\x1b[31m.csv", "\udcff.csv"], ids=ascii
+)
 def test_file_names(crm: Crm, tmp_path: Path, name: str) -> None:
     file = people(tmp_path, 2, name)
     found = crm("import", "--json", "--", file)

@@ -71,6 +71,10 @@ class Busy(CrmError):
     exit = 7
 
 
+class Collided(Busy):
+    """Somebody else's change came at the same moment. Nothing was saved, and the same command can be run again."""
+
+
 class NeedsConfirmation(CrmError):
     """A question has to be answered and there is no terminal to ask in."""
 

@@ -52,7 +52,7 @@ class Engine(Protocol):
     def create(self, at: int, schema: "Callable[[str], Schema]") -> bool:
         """Makes the store unless it is there; True when this call made it. Safe when many start at once."""
 
-    def open(self, *, readonly: bool, known: int) -> Opened:
+    def connect(self, *, readonly: bool, known: int) -> Opened:
         """A connection; NoStore, NotAStore, NewerStore (`known` is the newest schema), Replaced."""
 
     def migrate(self, at: int, steps: "Sequence[Step]", *, keep: bool) -> "Migrated":

@@ -47,7 +47,7 @@ class File:
 
         return create(self.path, at, schema)
 
-    def open(self, *, readonly: bool, known: int) -> "OpenFile":
+    def connect(self, *, readonly: bool, known: int) -> "OpenFile":
         """See Engine."""
         identity = gate.identify(self.path)
         if self._met not in (None, identity):

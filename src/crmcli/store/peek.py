@@ -39,7 +39,7 @@ def _peek_at_server(address: Address) -> Iterator[Reader]:
 
     server = Server(address)
     with server.spoken():
-        opened = server.open(readonly=True, known=VERSION)
+        opened = server.connect(readonly=True, known=VERSION)
         try:
             opened.begin(sync=True, load=False)
             yield Reader(opened.con, opened.dialect)

@@ -9,7 +9,7 @@ from shlex import quote
 from typing import Any
 
 from crmcli.kernel.address import Address
-from crmcli.kernel.errors import Busy, CrmError, StoreUnusable, Usage
+from crmcli.kernel.errors import Busy, Collided, CrmError, StoreUnusable, Usage
 from crmcli.store.faults import AgainstTheSchema
 
 
@@ -81,10 +81,20 @@ class MayOnlyRead(StoreUnusable):
 
 
 class ServerBusy(Busy):
-    """Another process kept the write lock for too long, or changed the same rows at the same moment."""
+    """Another process kept the write lock for too long."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(f"{address} is in use by another process; nothing was saved", hint="run the command again")
+
+
+class SameMoment(Collided):
+    """Another program changed the same rows without waiting its turn at the gate."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"another program changes the same rows of {address} all the time; nothing was saved",
+            hint="run the command again",
+        )
 
 
 class ServerFull(StoreUnusable):
@@ -108,7 +118,7 @@ class ServerDamaged(StoreUnusable):
 
 
 _BY_STATE: dict[str, type[Any]] = {
-    "40001": ServerBusy, "40P01": ServerBusy, "55P03": ServerBusy, "57014": ServerBusy,
+    "40001": SameMoment, "40P01": SameMoment, "55P03": ServerBusy, "57014": ServerBusy,
     "25006": MayOnlyRead, "42501": MayOnlyRead,
     "53100": ServerFull, "XX001": ServerDamaged, "XX002": ServerDamaged,
     "42P01": NoStoreThere,

@@ -60,7 +60,7 @@ class Server:
                 con.close()
         return True
 
-    def open(self, *, readonly: bool, known: int) -> "OpenServer":
+    def connect(self, *, readonly: bool, known: int) -> "OpenServer":
         """See Engine."""
         con = open_postgres(self.address)
         try:
@@ -76,7 +76,7 @@ class Server:
         from crmcli.store.migrate import Migrated
 
         with self.spoken():
-            opened = self.open(readonly=True, known=1 + len(steps))
+            opened = self.connect(readonly=True, known=1 + len(steps))
             opened.close()
         return Migrated(opened.passport.version, opened.passport.version)
 

@@ -185,7 +185,7 @@ class Store:
                 opened.close()
 
     def _open(self, *, readonly: bool) -> "Opened":
-        opened = self._engine.open(readonly=readonly, known=1 + len(self._steps))
+        opened = self._engine.connect(readonly=readonly, known=1 + len(self._steps))
         if not opened.passport.behind:
             return opened
         opened.close()
