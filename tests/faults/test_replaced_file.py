@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from crmcli.customers.records import CUSTOMER
+from crmcli.store.connect import open_sqlite
 from crmcli.store.faults import Replaced
 from ground import PROGRAM, Crm, Shell, figure
 from together import ended, started
@@ -106,6 +107,24 @@ def test_an_import_whose_store_is_replaced_stops(crm: Crm, shell: Shell, tmp_pat
     figure("imports_that_noticed", ends.count((9, "store_replaced")), f"{PROCESSES} of {PROCESSES}")
     figure("stores_that_were_mixed", PROCESSES - whole, "0")
     assert (set(ends), whole) == ({(9, "store_replaced")}, PROCESSES)
+
+
+def test_another_store_that_comes_while_ours_is_opened_again(crm: Crm, tmp_path: Path) -> None:
+    """Two connections of one process share its locks: closing the one would empty the log into the other's file."""
+    crm("customer", "add", "Ada")
+    other, workspace = another(crm, tmp_path), crm.workspace()
+    brought = Path(other).read_bytes()
+
+    def look() -> None:
+        raise InterruptedError
+
+    with workspace.store.held():
+        with workspace.store.write(workspace) as unit:
+            unit.update(CUSTOMER, 1, note="mine")
+        replace(other, crm.path)
+        with pytest.raises(InterruptedError):
+            open_sqlite(crm.path, look=look)
+        assert crm.path.read_bytes() == brought
 
 
 def rested(process: "subprocess.Popen[bytes]") -> None:

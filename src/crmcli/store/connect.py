@@ -5,6 +5,7 @@ Nothing above this folder knows which database it has.
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, monotonic_ns, sleep
 from typing import Any
@@ -36,14 +37,21 @@ EFFECTIVE = os.access in os.supports_effective_ids
 REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
 
 
-def open_sqlite(path: Path, *, readonly: bool = False, wait: int = 1000 * WAIT) -> sqlite3.Connection:
+def open_sqlite(
+    path: Path, *, readonly: bool = False, wait: int = 1000 * WAIT, look: Callable[[], None] | None = None
+) -> sqlite3.Connection:
     """A connection to an existing store. `readonly` ones cannot write; `wait` is for a lock, in milliseconds.
 
-    Where the file or its directory cannot be written, they read the file as it is, unless a write is going on.
+    `look` is called when the file is open and nothing of it was read: the first reading takes in the log that lies
+    beside it, and were that another file's, closing would write it into this one. What it raises is raised.
+
+    Where the file or its directory cannot be written, read-only ones read it as it is, unless a write is going on.
     """
     mode = "ro&immutable=1" if readonly and _fixed(path) else "rw"
     con = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None)
     try:
+        if look is not None:
+            look()
         for pragma in (f"busy_timeout={wait}", *PRAGMAS[1:]):
             con.execute(f"PRAGMA {pragma}").fetchall()
         if hasattr(con, "setconfig"):

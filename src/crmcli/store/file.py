@@ -53,10 +53,13 @@ class File:
         if self._met not in (None, identity):
             raise Replaced(self.path)
         self._met = identity
-        con = open_sqlite(self.path, readonly=readonly)
-        try:
+
+        def look() -> None:
             if not gate.stands(self.path, identity):
-                raise Replaced(self.path)  # between the look and the opening
+                raise Replaced(self.path)
+
+        con = open_sqlite(self.path, readonly=readonly, look=look)
+        try:
             return OpenFile(self.path, con, identity, gate.inspect(con, self.path, known), readonly=readonly)
         except BaseException:
             con.close()
