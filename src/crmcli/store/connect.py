@@ -30,6 +30,12 @@ LOOK, SPREAD = 0.001, 3_000_000
 
 A batch of an import lets go of the lock for five milliseconds.
 """
+SESSION = (
+    f"lock_timeout = '{WAIT}s'",
+    "statement_timeout = '15min'",
+    "timezone = 'UTC'",
+    "cursor_tuple_fraction = 1",  # what is read page by page is read to its end
+)
 PATIENCE = 10
 """Seconds that each host of a server has to answer."""
 APPLICATION_ID = 0x43524D43
@@ -155,7 +161,7 @@ def open_postgres(address: Address) -> Any:
     con = psycopg.connect(address.url, autocommit=True, application_name="crmcli", **more)
     try:
         con.adapters.register_loader("numeric", _number_loader())
-        con.execute(f"SET lock_timeout = '{WAIT}s'; SET statement_timeout = '15min'; SET timezone = 'UTC'")
+        con.execute("; ".join(f"SET {setting}" for setting in SESSION))
     except BaseException:
         con.close()
         raise

@@ -4,7 +4,7 @@
 user's.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 Words = Sequence[tuple[str, ...]]
@@ -82,7 +82,10 @@ class Dialect(Protocol):
     def spend(self, db: Asking, table: str, last: int) -> None:
         """Notes that ids were given out up to `last`, by rows that came with them."""
 
-    # -- loads
+    # -- large results and loads
+
+    def each(self, con: Any, sql: str, parameters: Mapping[str, object]) -> Iterator[Any]:
+        """Row by row, and never all of them in memory."""
 
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Writes new rows, the fast way; their ids are spent already, or are none."""

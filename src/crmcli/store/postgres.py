@@ -5,8 +5,9 @@ Ids are counted in the table `spent` and not by sequences, so that what was take
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Session:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        self._cursors = count()
 
     def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":
         return self.connection.execute(spelled(sql), parameters)  # type: ignore[no-any-return]
@@ -28,6 +30,13 @@ class Session:
         cursor = self.connection.cursor()
         cursor.executemany(spelled(sql), parameters)
         return cursor  # type: ignore[no-any-return]
+
+    def each(self, sql: str, parameters: Mapping[str, object]) -> Iterator[Any]:
+        """Row by row from a cursor on the server; others may be open at the same time."""
+        with self.connection.cursor(f"each_{next(self._cursors)}") as cursor:
+            cursor.execute(spelled(sql), parameters)
+            while rows := cursor.fetchmany(1000):
+                yield from rows
 
     def copy(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Writes rows by COPY."""
@@ -116,7 +125,10 @@ class Postgres:
             last=last,
         )
 
-    # -- loads
+    # -- large results and loads
+
+    def each(self, con: Any, sql: str, parameters: Mapping[str, object]) -> Iterator[Any]:
+        return con.each(sql, parameters)  # type: ignore[no-any-return]
 
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         con.copy(f"COPY {table}({', '.join(columns)}) FROM STDIN", rows)

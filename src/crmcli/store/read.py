@@ -24,9 +24,7 @@ class Reader:
 
     def each(self, sql: str, **params: object) -> Iterator[Row]:
         """Row by row, for results that may be large."""
-        cursor = self._con.execute(sql, params)
-        while rows := cursor.fetchmany(1000):
-            yield from rows
+        return self.dialect.each(self._con, sql, params)
 
     def one(self, sql: str, **params: object) -> Row | None:
         """The first row, or None."""

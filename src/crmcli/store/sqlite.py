@@ -5,7 +5,7 @@ work keeps the index; there are no triggers.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -62,7 +62,12 @@ class Sqlite:
     def spend(self, db: "Asking", table: str, last: int) -> None:
         """AUTOINCREMENT does."""
 
-    # -- loads
+    # -- large results and loads
+
+    def each(self, con: Any, sql: str, parameters: Mapping[str, object]) -> Iterator[Any]:
+        cursor = con.execute(sql, parameters)
+        while rows := cursor.fetchmany(1000):
+            yield from rows
 
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         con.executemany(f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
