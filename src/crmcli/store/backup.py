@@ -9,16 +9,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from crmcli.kernel.address import Address
 from crmcli.kernel.errors import Busy, NotFound, Refused
 from crmcli.store import gate
 from crmcli.store.check import Invariant, faults_of
 from crmcli.store.connect import journal_mode, make_file, open_sqlite
-from crmcli.store.faults import NoStore, NotAStore, spoken
-from crmcli.store.files import beside, make_directory, part_of, settle, sha256_of, sync_directory, whole
+from crmcli.store.faults import NotAStore, spoken
+from crmcli.store.files import beside, make_directory, part_of, settle, sha256_of, start_of, sync_directory, whole
 from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
 KEEP_BEFORE_MIGRATION = 3
+SQLITE, ARCHIVE = b"SQLite format 3\0", b"PGDMP"
+"""How a backup of a store in a file begins, and one of a store on a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class NotVerified(Refused):
 
     code = "not_verified"
 
-    def __init__(self, path: Path, faults: Sequence[str]) -> None:
+    def __init__(self, place: Path | Address, faults: Sequence[str]) -> None:
         super().__init__(
-            f"{path} did not pass the check: {faults[0]}",
+            f"{place} did not pass the check: {faults[0]}",
             hint="nothing was changed; try another backup",
             candidates=faults[1:],
         )
@@ -63,14 +66,41 @@ class NoSuchBackup(NotFound):
         super().__init__(f"there is no backup at {path}", hint="nothing was changed; look at the path")
 
 
+class OfTheOther(Refused):
+    """A backup of a store in a file is no store on a server, nor the other way round."""
+
+    code = "other_database"
+
+    def __init__(self, path: Path, *, archive: bool) -> None:
+        there, there_db = ("on a server", "postgresql://…") if archive else ("in a file", "FILE")
+        here = "in a file" if archive else "on a server"
+        super().__init__(
+            f"{path} is a backup of a store {there}, and this one is {here}; nothing was changed",
+            hint=f"restore it {there}, and from there: crmcli --db {there_db} export all --to all.jsonl; then import"
+            " all.jsonl here",
+        )
+
+
+class IsAnExport(Refused):
+    """What an export has written is brought back by an import."""
+
+    code = "is_an_export"
+
+    def __init__(self, path: Path, files: str) -> None:
+        super().__init__(
+            f"{path} is no backup, but may be an export; nothing was changed",
+            hint=f"into an empty store: crmcli import {files}",
+        )
+
+
 class InUse(Busy):
     """Someone has the store open."""
 
     code = "store_in_use"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: Path | Address) -> None:
         super().__init__(
-            f"{path} is open in another process; nothing was changed",
+            f"{place} is open in another process; nothing was changed",
             hint="close the other crmcli and run again",
         )
 
@@ -85,13 +115,11 @@ def back_up(
     _refuse_same(store, target)
     with spoken(target):
         make_directory(target.parent)
-        with _part(target) as part:
+        with part_beside(target) as part:
             passport = _copy(store, part, known)
             made = _verified(part, store, target, () if passport.behind else invariants)
             if keep:
-                manifest_of(target).unlink(missing_ok=True)  # it speaks of the copy that is replaced
-                settle(part, target)
-                _write_manifest(made)
+                publish(part, made)
     return made
 
 
@@ -102,21 +130,36 @@ def restore(
 
     Refused (exit 7) while another process has the store open. `keep=False` verifies and changes nothing.
     """
-    try:
+    if backup.is_file():
         _refuse_same(backup, store)
-    except NoStore:
-        raise NoSuchBackup(backup) from None
+    look_at(backup, SQLITE)
     if store.is_dir():
         raise NotAStore(store, "it is a directory")
     with spoken(store):
         make_directory(store.parent)
-        with _part(store) as part:
+        with part_beside(store) as part:
             passport = _copy(backup, part, VERSION)
             if passport.foreign:
                 raise NotVerified(backup, [f"it holds a trigger or view of another program: {passport.foreign[0]}"])
             made = _verified(part, backup, store, () if passport.behind else invariants)
-            _compare_manifest(backup, made)
+            compare_manifest(backup, made)
             return made, _put_in_place(part, store) if keep else None
+
+
+def look_at(backup: Path, wanted: bytes) -> None:
+    """NoSuchBackup, IsAnExport, or OfTheOther when it begins as a backup of the other database does."""
+    if backup.is_dir():
+        nouns = [path.name for path in (backup / "customers.csv", backup / "customers.jsonl") if path.exists()]
+        raise IsAnExport(backup, f"{backup}/{nouns[0] if nouns else '…'}, then the others")
+    if not backup.exists():
+        raise NoSuchBackup(backup)
+    start = start_of(backup)
+    if start.startswith(ARCHIVE if wanted == SQLITE else SQLITE):
+        raise OfTheOther(backup, archive=wanted == SQLITE)
+    if start.startswith(b"{"):
+        raise IsAnExport(backup, str(backup))
+    if wanted == ARCHIVE and not start.startswith(ARCHIVE):
+        raise NotVerified(backup, ["it is no archive of pg_dump"])
 
 
 def _refuse_same(source: Path, target: Path) -> None:
@@ -128,11 +171,15 @@ def _refuse_same(source: Path, target: Path) -> None:
 def keep_before_migration(store: Path, version: int, known: int, at: int) -> Backup:
     """A backup beside the store before its schema changes; the newest three are kept."""
     made = back_up(store, store.with_name(f"{store.name}.v{version}-{at}.bak"), known=known)
-    kept = store.parent.glob(f"{glob.escape(store.name)}.v*-*.bak")
-    for path in sorted(kept, key=lambda p: p.name.rpartition("-")[2])[:-KEEP_BEFORE_MIGRATION]:
+    keep_newest(store.parent, f"{glob.escape(store.name)}.v*-*.bak")
+    return made
+
+
+def keep_newest(directory: Path, pattern: str) -> None:
+    """Removes all but the newest backups from before a migration; their names end in the instant."""
+    for path in sorted(directory.glob(pattern), key=lambda p: p.name.rpartition("-")[2])[:-KEEP_BEFORE_MIGRATION]:
         path.unlink(missing_ok=True)
         manifest_of(path).unlink(missing_ok=True)
-    return made
 
 
 def manifest_of(backup: Path) -> Path:
@@ -141,7 +188,8 @@ def manifest_of(backup: Path) -> Path:
 
 
 @contextmanager
-def _part(target: Path) -> Iterator[Path]:
+def part_beside(target: Path) -> Iterator[Path]:
+    """A name beside `target` for what is being made; nothing of it is left afterwards."""
     part = part_of(target)
     try:
         yield part
@@ -192,13 +240,16 @@ def counts(db: Reader) -> dict[str, int]:
     }
 
 
-def _write_manifest(made: Backup) -> None:
+def publish(part: Path, made: Backup) -> None:
+    """Gives a copy that is good its name, and writes the manifest beside it."""
+    manifest_of(made.path).unlink(missing_ok=True)  # it speaks of the copy that is replaced
+    settle(part, made.path)
     manifest = {"sha256": made.sha256, "size": made.size, "rows": made.rows, "head": made.head}
     with whole(manifest_of(made.path)) as file:
         file.write(json.dumps(manifest, indent=1).encode() + b"\n")
 
 
-def _compare_manifest(backup: Path, made: Backup) -> None:
+def compare_manifest(backup: Path, made: Backup) -> None:
     """The copy must hold what the manifest beside the backup says, if there is one."""
     try:
         manifest = json.loads(manifest_of(backup).read_bytes())
@@ -250,7 +301,7 @@ def _set_aside(store: Path) -> Path | None:
 
     It keeps its own name until the copy takes it, so that a kill leaves no moment without a store.
     """
-    old = _free_name(store)
+    old = free_name(store)
     for left, kept in zip(beside(store), beside(old), strict=True):
         with suppress(FileNotFoundError):
             left.replace(kept)
@@ -264,7 +315,8 @@ def _set_aside(store: Path) -> Path | None:
     return old
 
 
-def _free_name(store: Path) -> Path:
+def free_name(store: Path) -> Path:
+    """A name for what is kept of `store` that nothing has."""
     number = 1
     while any(map(os.path.lexists, (name := store.with_name(f"{store.name}.before-restore-{number}"), *beside(name)))):
         number += 1

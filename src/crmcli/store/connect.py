@@ -154,7 +154,7 @@ def open_postgres(address: Address) -> Any:
 
     said = conninfo_to_dict(address.url)
     more: dict[str, Any] = {}
-    if not (said.get("sslmode") or os.environ.get("PGSSLMODE") or _near(str(said.get("host") or ""))):
+    if not (said.get("sslmode") or os.environ.get("PGSSLMODE") or near(str(said.get("host") or ""))):
         more = {"sslmode": "verify-full"} | ({} if said.get("sslrootcert") else {"sslrootcert": "system"})
     if not (said.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")):
         more["connect_timeout"] = PATIENCE
@@ -168,7 +168,7 @@ def open_postgres(address: Address) -> Any:
     return con
 
 
-def _near(hosts: str) -> bool:
+def near(hosts: str) -> bool:
     """True for sockets and for this machine itself."""
     return all(host.startswith(("/", "@", "127.")) or host in ("", "localhost", "::1") for host in hosts.split(","))
 

@@ -1,6 +1,7 @@
 """Makes a store: the only everyday step that imports SQLModel, because its declarations are the schema of record."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,12 +13,19 @@ from crmcli.store.files import beside, in_turn, log_of, make_directory, part_of,
 from crmcli.store.migrations.steps import VERSION
 from crmcli.store.read import Reader
 
+_MADE = re.compile(r"\s*CREATE (TABLE|VIEW|FUNCTION) (\w+)")
+
 
 class Schema:
     """What a new store holds: the statements that make its tables, indexes and views, in order."""
 
     def __init__(self, statements: Sequence[str]) -> None:
         self.statements = tuple(statements)
+
+    def names(self, *kinds: str) -> list[str]:
+        """What is made of these kinds (TABLE, VIEW, FUNCTION), in order."""
+        made = map(_MADE.match, self.statements)
+        return [found[2] for found in made if found and found[1] in kinds]
 
 
 def create(path: Path, at: int, schema: Callable[[str], Schema]) -> bool:

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
+    from crmcli.store.backup import Backup
+    from crmcli.store.check import Invariant
     from crmcli.store.create import Schema
     from crmcli.store.dialect import Connection, Dialect
     from crmcli.store.gate import Passport
@@ -57,3 +60,30 @@ class Engine(Protocol):
 
     def migrate(self, at: int, steps: "Sequence[Step]", *, keep: bool) -> "Migrated":
         """Brings it up to date, after a verified backup; `keep=False` takes it back. Nothing where it is."""
+
+    @property
+    def backups(self) -> "Path":
+        """The directory that backups go into unless another is named."""
+
+    def called(self) -> str:
+        """What its backups are called after, such as crm.db."""
+
+    def back_up(
+        self,
+        target: "Path",
+        schema: "Callable[[str], Schema]",
+        invariants: "Sequence[Invariant]",
+        *,
+        keep: bool,
+    ) -> "Backup":
+        """A verified copy in the file `target`, replaced whole; NoPrograms where there is nothing to make one with."""
+
+    def restore(
+        self,
+        backup: "Path",
+        schema: "Callable[[str], Schema]",
+        invariants: "Sequence[Invariant]",
+        *,
+        keep: bool,
+    ) -> "tuple[Backup, Path | None]":
+        """Puts a verified backup in the store's place; where the old store is kept, if any was. InUse (exit 7)."""

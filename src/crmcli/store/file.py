@@ -13,6 +13,8 @@ from crmcli.store.sqlite import SQLITE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from crmcli.store.backup import Backup
+    from crmcli.store.check import Invariant
     from crmcli.store.create import Schema
     from crmcli.store.migrate import Migrated
     from crmcli.store.migrations.steps import Step
@@ -70,6 +72,41 @@ class File:
         from crmcli.store.migrate import migrate
 
         return migrate(self.path, at, steps, keep=keep)
+
+    @property
+    def backups(self) -> Path:
+        """See Engine."""
+        return self.path.absolute().parent / "backups"
+
+    def called(self) -> str:
+        """See Engine."""
+        return self.path.name
+
+    def back_up(
+        self,
+        target: Path,
+        schema: "Callable[[str], Schema]",  # noqa: ARG002 - the file is the store and nothing else
+        invariants: "Sequence[Invariant]",
+        *,
+        keep: bool,
+    ) -> "Backup":
+        """See Engine."""
+        from crmcli.store.backup import back_up
+
+        return back_up(self.path, target, invariants, keep=keep)
+
+    def restore(
+        self,
+        backup: Path,
+        schema: "Callable[[str], Schema]",  # noqa: ARG002 - see back_up
+        invariants: "Sequence[Invariant]",
+        *,
+        keep: bool,
+    ) -> "tuple[Backup, Path | None]":
+        """See Engine."""
+        from crmcli.store.backup import restore
+
+        return restore(backup, self.path, invariants, keep=keep)
 
 
 class OpenFile:

@@ -103,3 +103,9 @@ def sha256_of(path: Path) -> str:
 
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def start_of(path: Path) -> bytes:
+    """The first bytes of a file. Never used on a store, see sha256_of."""
+    with path.open("rb") as file:
+        return file.read(16)

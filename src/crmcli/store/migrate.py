@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crmcli.kernel.address import Address
 from crmcli.kernel.errors import StoreUnusable
 from crmcli.store import gate, sums
-from crmcli.store.backup import Backup, keep_before_migration
+from crmcli.store.backup import Backup, counts, keep_before_migration
 from crmcli.store.connect import open_sqlite
+from crmcli.store.dialect import Connection
 from crmcli.store.faults import OlderStore, ReadOnlyStore, damaged, spoken
 from crmcli.store.migrations.steps import STEPS, Step
 from crmcli.store.read import Reader
@@ -16,11 +18,15 @@ from crmcli.store.read import Reader
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """The schema found, the schema now, and the backup taken before (None when there was nothing to do)."""
+    """The schema found, the schema now, and the backup taken before (None when there was nothing to do).
+
+    `unkept` says why there is none all the same.
+    """
 
     found: int
     now: int
     backup: Backup | None = None
+    unkept: str = ""
 
 
 class RowsLost(StoreUnusable):
@@ -28,9 +34,9 @@ class RowsLost(StoreUnusable):
 
     code = "migration_failed"
 
-    def __init__(self, path: Path, table: str, before: int, after: int) -> None:
+    def __init__(self, place: Path | Address, table: str, before: int, after: int) -> None:
         super().__init__(
-            f"{path} was not migrated: {table} had {before} rows and would have {after}",
+            f"{place} was not migrated: {table} had {before} rows and would have {after}",
             hint="the store is as it was; report this, it is a fault of crmcli",
         )
 
@@ -66,13 +72,7 @@ def _backup(path: Path, found: int, known: int, at: int) -> Backup:
 
 def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step], ending: str) -> None:
     try:
-        version = _version(con)  # another process may have migrated while we waited
-        before = _counts(con)
-        for step in steps[version - 1 :]:
-            step(con)
-        con.execute("UPDATE meta SET number = ? WHERE name = 'schema_version'", (1 + len(steps),))
-        _compare(path, before, _counts(con))
-        sums.renew(Reader(con))  # the copy has just been held to those that were
+        apply(Reader(con), con, path, steps)
         if con.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise damaged(path)
         con.execute(ending)
@@ -82,17 +82,18 @@ def _apply(con: sqlite3.Connection, path: Path, steps: Sequence[Step], ending: s
         raise
 
 
-def _version(con: sqlite3.Connection) -> int:
-    return int(con.execute("SELECT number FROM meta WHERE name = 'schema_version'").fetchone()[0])
+def apply(db: Reader, con: Connection, place: Path | Address, steps: Sequence[Step]) -> None:
+    """Takes the steps that the store lacks, in the transaction that is going on, and sees that no row is lost."""
+    version = int(db.value("SELECT number FROM meta WHERE name = 'schema_version'"))  # another may have migrated it
+    before = counts(db)
+    for step in steps[version - 1 :]:
+        step(con)
+    db.run("UPDATE meta SET number = :now WHERE name = 'schema_version'", now=1 + len(steps))
+    _compare(place, before, counts(db))
+    sums.renew(db)  # the copy has just been held to those that were
 
 
-def _counts(con: sqlite3.Connection) -> dict[str, int]:
-    named = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-    tables = [name for (name,) in con.execute(named).fetchall() if "_search" not in name]
-    return {name: int(con.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]) for name in tables}
-
-
-def _compare(path: Path, before: dict[str, int], after: dict[str, int]) -> None:
+def _compare(place: Path | Address, before: dict[str, int], after: dict[str, int]) -> None:
     for table, rows in before.items():
         if table in after and after[table] != rows and table != "meta":
-            raise RowsLost(path, table, rows, after[table])
+            raise RowsLost(place, table, rows, after[table])

@@ -107,8 +107,9 @@ class Postgres:
 
     def tables(self, db: "Asking") -> list[str]:
         rows = db.all(
-            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema"
-            " AND tablename NOT IN ('spent', 'write_gate') ORDER BY tablename"
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname NOT IN ('spent', 'write_gate')"
+            " AND (relnamespace, relowner) = (SELECT relnamespace, relowner FROM pg_class"
+            " WHERE oid = to_regclass('meta')) ORDER BY relname"
         )
         return [str(name) for (name,) in rows]
 
@@ -183,11 +184,39 @@ class Postgres:
         return str(getattr(error, "sqlstate", None) or "").startswith("23")
 
     def torn(self, db: "Asking", *, deep: bool) -> list[str]:  # noqa: ARG002 - what pages hold is for pg_amcheck to say
-        return []
+        faults = [f"{name} is a trigger or rule of another program" for (name,) in db.all(FOREIGN)]
+        faults += [f"the index {name} is not valid" for (name,) in db.all(INVALID)]
+        for table, column, parent, to in db.all(LINKS):
+            strays = db.value(
+                f"SELECT COUNT(*) FROM {table} k WHERE k.{column} IS NOT NULL"
+                f" AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{to} = k.{column})"
+            )
+            if strays:
+                faults.append(f"{strays} rows of {table} point to a {parent} that is not there ({column})")
+        return faults[:20]
 
     def of_bytes(self, db: "Asking", table: str, names: Sequence[str]) -> list[int]:  # noqa: ARG002 - no text is bytes
         return []
 
+
+# -- what a whole store has none of, and what its rows lean on
+
+FOREIGN = """
+SELECT strange.name FROM (
+ SELECT tgname AS name, tgrelid AS at FROM pg_trigger WHERE NOT tgisinternal
+ UNION ALL SELECT rulename, ev_class FROM pg_rewrite WHERE rulename <> '_RETURN'
+) AS strange JOIN pg_class c ON c.oid = strange.at WHERE c.relnamespace = to_regnamespace(current_schema) ORDER BY 1
+"""
+INVALID = """
+SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE NOT i.indisvalid AND c.relnamespace = to_regnamespace(current_schema) ORDER BY 1
+"""
+LINKS = """
+SELECT CAST(CAST(c.conrelid AS regclass) AS text), a.attname, CAST(CAST(c.confrelid AS regclass) AS text), b.attname
+FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
+WHERE c.contype = 'f' AND c.connamespace = to_regnamespace(current_schema) ORDER BY 1, 2
+"""
 
 # -- what a new store begins and ends with
 

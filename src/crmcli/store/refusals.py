@@ -3,7 +3,8 @@
 The driver's own text is never passed on but for its first line: behind it stand values of rows.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from shlex import quote
 from typing import Any
@@ -30,6 +31,68 @@ class NoStoreThere(StoreUnusable):
     def __init__(self, address: Address) -> None:
         super().__init__(
             f"there is no store at {address}", hint=f"make one with: crmcli db init --db {quote(str(address))}"
+        )
+
+
+class NotAStoreThere(StoreUnusable):
+    """What the database has is of another program, or is only part of a store."""
+
+    code = "not_a_store"
+
+    def __init__(self, address: Address, why: str) -> None:
+        super().__init__(
+            f"{address} is not a crmcli store: {why}",
+            hint="nothing was changed; bring a backup back into an empty database: crmcli db restore FILE",
+        )
+
+
+class NamesTaken(StoreUnusable):
+    """Another program has tables there of the names that ours have."""
+
+    code = "names_taken"
+
+    def __init__(self, address: Address, names: Sequence[str]) -> None:
+        few = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+        super().__init__(
+            f"{address} has tables or functions of another program that are called as ours: {few}; nothing was changed",
+            hint="give the store a database of its own: createdb NAME",
+        )
+
+
+class NoDatabase(StoreUnusable):
+    """The server has no database of this name."""
+
+    code = "no_database"
+
+    def __init__(self, address: Address, name: str) -> None:
+        super().__init__(
+            f"{address} cannot be reached: there is no database {name}",
+            hint=f'make it on the server with: createdb {quote(name)} (or in psql: CREATE DATABASE "{name}")',
+        )
+
+
+class MayNotMake(StoreUnusable):
+    """The role may not make tables there, or change those that another role owns."""
+
+    code = "may_not_make"
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"this role may not make or change tables at {address}; nothing was changed",
+            hint="connect as the role that owns the store's tables; for a new store make a database that the role owns:"
+            " createdb -O ROLE NAME",
+        )
+
+
+class OlderSchema(StoreUnusable):
+    """The store was made by an earlier crmcli, and this role may not bring it up to date."""
+
+    code = "older_store"
+
+    def __init__(self, address: Address, found: int, known: int) -> None:
+        super().__init__(
+            f"{address} has schema {found}, this crmcli needs {known}, and this role may not change its tables",
+            hint="let the role that owns them run: crmcli db migrate",
         )
 
 
@@ -117,13 +180,24 @@ class ServerDamaged(StoreUnusable):
         )
 
 
+@contextmanager
+def owning(address: Address) -> Iterator[None]:
+    """Inside, tables are made or changed, which needs more than the right to write."""
+    from psycopg.errors import InsufficientPrivilege
+
+    try:
+        yield
+    except InsufficientPrivilege:
+        raise MayNotMake(address) from None
+
+
 _BY_STATE: dict[str, type[Any]] = {
     "40001": SameMoment, "40P01": SameMoment, "55P03": ServerBusy, "57014": ServerBusy,
     "25006": MayOnlyRead, "42501": MayOnlyRead,
     "53100": ServerFull, "XX001": ServerDamaged, "XX002": ServerDamaged,
-    "42P01": NoStoreThere,
     "57P01": Lost, "57P02": Lost, "57P03": Lost,
 }  # fmt: skip
+_NO_DATABASE = re.compile(r'FATAL: +database "(.+)" does not exist')
 _TWICE = ("23505", "23514", "23503", "23502")
 _AT_THE_DOOR = ("28P01", "28000", "3D000", "53300")
 
@@ -136,12 +210,16 @@ def translate(error: Any, address: Address) -> CrmError | None:
         return ours
     if state in _TWICE:
         return AgainstTheSchema(error.diag.constraint_name or error.diag.column_name or state)
+    if state == "42P01":
+        return NotAStoreThere(address, "its tables are missing")
     if state in _AT_THE_DOOR:
         return OutOfReach(address, error.diag.message_primary or "it does not let us in")
     if state.startswith("08"):
         return Lost(address)
     if not state and type(error).__name__ == "OperationalError":
         said = str(error).strip().splitlines()
+        if missing := _NO_DATABASE.search(said[-1]):
+            return NoDatabase(address, missing[1])
         return Lost(address) if "closed" in said[0] or "terminat" in said[0] else OutOfReach(address, said[-1].strip())
     return None
 

@@ -4,25 +4,30 @@ Writers queue at the empty table `write_gate`, whose lock takes no snapshot: eac
 saved, so that no update is lost and the journal's chain has one order.
 """
 
+import glob
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmcli.kernel.address import Address
-from crmcli.store.connect import open_postgres
+from crmcli.store.admission import MAKING, inspect, taken, there
+from crmcli.store.connect import near, open_postgres
 from crmcli.store.gate import Passport
 from crmcli.store.postgres import POSTGRES, Session
-from crmcli.store.refusals import NewerSchema, NoStoreThere, spoken
+from crmcli.store.read import Reader
+from crmcli.store.refusals import NamesTaken, NoStoreThere, OlderSchema, owning, spoken
+from crmcli.surroundings import data_home
 
 if TYPE_CHECKING:
+    from crmcli.store.backup import Backup
+    from crmcli.store.check import Invariant
     from crmcli.store.create import Schema
     from crmcli.store.migrate import Migrated
     from crmcli.store.migrations.steps import Step
 
-MAKING = 0x43524D43
-"""The advisory lock that who makes or migrates the store holds."""
-THERE = "SELECT to_regclass('meta') IS NOT NULL AND to_regclass('write_gate') IS NOT NULL"
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+OWNED = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('meta')"
 TURN = ("BEGIN ISOLATION LEVEL SERIALIZABLE", "LOCK TABLE write_gate IN EXCLUSIVE MODE")
 
 
@@ -45,14 +50,17 @@ class Server:
         """See Engine."""
         from crmcli.store.create import facts
 
-        with self.spoken():
+        with self.spoken(), owning(self.address):
             con = open_postgres(self.address)
             try:
                 con.execute("BEGIN")
                 con.execute(f"SELECT pg_advisory_xact_lock({MAKING})")
-                if _there(con):
+                if there(con):
                     return False
-                for statement in schema("postgresql").statements:
+                made = schema("postgresql")
+                if names := taken(con, made):
+                    raise NamesTaken(self.address, names)
+                for statement in made.statements:
                     con.execute(statement)
                 Session(con).executemany("INSERT INTO meta(name, number, word) VALUES (?, ?, ?)", facts(at))
                 con.execute("COMMIT")
@@ -64,21 +72,95 @@ class Server:
         """See Engine."""
         con = open_postgres(self.address)
         try:
-            if not _there(con):
+            if not there(con):
                 raise NoStoreThere(self.address)
-            return OpenServer(con, _inspect(con, self.address, known), readonly=readonly)
+            return OpenServer(con, inspect(con, self.address, known, strict=not readonly), readonly=readonly)
         except BaseException:
             con.close()
             raise
 
-    def migrate(self, at: int, steps: "Sequence[Step]", *, keep: bool) -> "Migrated":  # noqa: ARG002 - see Engine
-        """See Engine. A server's store begins with the newest schema that there is."""
-        from crmcli.store.migrate import Migrated
+    def migrate(self, at: int, steps: "Sequence[Step]", *, keep: bool) -> "Migrated":
+        """See Engine. Without pg_dump there is no backup, and the answer says so; all is one transaction anyway."""
+        from crmcli.store.migrate import Migrated, apply
+
+        known = 1 + len(steps)
+        with self.spoken(), owning(self.address):
+            opened = self.connect(readonly=False, known=known)
+            try:
+                found = opened.passport.version
+                if found == known:
+                    return Migrated(found, found)
+                if not opened.con.execute(OWNED).fetchone()[0]:
+                    raise OlderSchema(self.address, found, known)
+                opened.con.execute("SET statement_timeout = 0")
+                copy, unkept = self._kept(found, known, at) if keep else (None, "")
+                opened.begin(sync=True, load=False)
+                apply(Reader(opened.con, opened.dialect), opened.con, self.address, steps)
+                if keep:
+                    opened.commit()
+                else:
+                    opened.roll_back()
+            finally:
+                opened.close()
+        return Migrated(found, known, copy, unkept)
+
+    def _kept(self, found: int, known: int, at: int) -> "tuple[Backup | None, str]":
+        from crmcli.store.backup import keep_newest
+        from crmcli.store.dump import back_up
+        from crmcli.store.programs import NoPrograms
+
+        name = f"{self.called()}.v{found}-"
+        try:
+            made = back_up(self.address, self.backups / f"{name}{at}.bak", None, known=known)
+        except NoPrograms as error:
+            return None, f"no backup was made before: {error.why}"
+        keep_newest(self.backups, f"{glob.escape(name)}*.bak")
+        return made, ""
+
+    @property
+    def backups(self) -> Path:
+        """See Engine. A server's data is no place of ours: they go where a store in a file would be."""
+        return data_home() / "backups"
+
+    def called(self) -> str:
+        """See Engine."""
+        from re import sub
 
         with self.spoken():
-            opened = self.connect(readonly=True, known=1 + len(steps))
-            opened.close()
-        return Migrated(opened.passport.version, opened.passport.version)
+            con = open_postgres(self.address)
+            try:
+                name = str(con.execute("SELECT current_database()").fetchone()[0])
+                host = "" if near(con.info.host) else f"@{con.info.host}"
+            finally:
+                con.close()
+        return sub(r"[^\w.@-]", "_", f"{name}{host}").lstrip(".") + ".dump"
+
+    def back_up(
+        self,
+        target: Path,
+        schema: "Callable[[str], Schema]",
+        invariants: "Sequence[Invariant]",
+        *,
+        keep: bool,
+    ) -> "Backup":
+        """See Engine."""
+        from crmcli.store.dump import back_up
+
+        return back_up(self.address, target, schema("postgresql"), invariants, keep=keep)
+
+    def restore(
+        self,
+        backup: Path,
+        schema: "Callable[[str], Schema]",
+        invariants: "Sequence[Invariant]",
+        *,
+        keep: bool,
+    ) -> "tuple[Backup, Path | None]":
+        """See Engine."""
+        from crmcli.store.reload import restore
+
+        aside = self.backups / self.called()
+        return restore(backup, self.address, schema("postgresql"), invariants, aside if keep else None)
 
 
 class OpenServer:
@@ -117,16 +199,3 @@ class OpenServer:
     def close(self) -> None:
         """See Opened."""
         self._con.close()
-
-
-def _there(con: Any) -> bool:
-    return bool(con.execute(THERE).fetchone()[0])
-
-
-def _inspect(con: Any, address: Address, known: int) -> Passport:
-    rows = con.execute("SELECT name, number, word FROM meta").fetchall()
-    meta = {name: (number, word) for name, number, word in rows}
-    version = int(meta["schema_version"][0])
-    if version > known:
-        raise NewerSchema(address, version, known)
-    return Passport(version, str(meta["store_uuid"][1]), int(meta["made_at"][0]), known=known)

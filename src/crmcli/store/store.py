@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crmcli.kernel.address import Address
-from crmcli.kernel.errors import Usage
+from crmcli.kernel.errors import StoreUnusable, Usage
 from crmcli.kernel.settings import Settings
-from crmcli.store.faults import ReadOnlyStore
 from crmcli.store.migrations.steps import STEPS, Step
 from crmcli.store.read import Reader
 
 if TYPE_CHECKING:  # what only writing commands need is imported where they come by
     from crmcli.kernel.events import Event
+    from crmcli.store.backup import Backup
+    from crmcli.store.check import Invariant
     from crmcli.store.create import Schema
     from crmcli.store.engine import Engine, Opened
     from crmcli.store.gate import Passport
@@ -53,17 +54,17 @@ class OnServer(Usage):
         super().__init__(f"{place} is no file", hint="a server's own tools do this there: see crmcli help store")
 
 
-class ForeignObjects(ReadOnlyStore):
-    """The file holds triggers or views that crmcli did not make; it is read, never written."""
+class ForeignObjects(StoreUnusable):
+    """The store holds triggers, rules or views that crmcli did not make; it is read, never written."""
 
     code = "foreign_objects"
 
-    def __init__(self, path: Path, names: tuple[str, ...]) -> None:
-        super().__init__(path)
-        self.message = (
-            f"{path} holds triggers or views that crmcli did not make ({', '.join(names)}); nothing was saved"
+    def __init__(self, place: Path | Address, names: tuple[str, ...]) -> None:
+        objects = "triggers or rules" if isinstance(place, Address) else "triggers or views"
+        super().__init__(
+            f"{place} holds {objects} that crmcli did not make ({', '.join(names)}); nothing was saved",
+            hint="it can still be read: crmcli export all --to DIR, then import that into a new store",
         )
-        self.hint = "it can still be read: crmcli export all --to DIR, then import that into a new store"
 
 
 class Store:
@@ -146,7 +147,7 @@ class Store:
             self._first_write(workspace)
         with self._opened(readonly=False) as opened:
             if opened.passport.foreign:
-                raise ForeignObjects(self.path, opened.passport.foreign)
+                raise ForeignObjects(self.place, opened.passport.foreign)
             opened.begin(sync=sync, load=load)
             unit = Unit(
                 opened.con,
@@ -170,6 +171,31 @@ class Store:
     def migrate(self, at: int, *, keep: bool = True) -> "Migrated":
         """Brings the store up to date, after a verified backup; `keep=False` takes it back. Nothing where it is."""
         return self._engine.migrate(at, self._steps, keep=keep)
+
+    @property
+    def backups(self) -> Path:
+        """The directory that backups go into unless another is named."""
+        return self._engine.backups
+
+    def called(self) -> str:
+        """What its backups are called after: crm.db for the file of that name, crm.dump for a database."""
+        return self._engine.called()
+
+    def back_up(self, target: Path, invariants: "Sequence[Invariant]" = (), *, keep: bool = True) -> "Backup":
+        """A verified copy in the file `target`, replaced whole, with a manifest beside it; `keep=False` throws it away.
+
+        NoPrograms (exit 2) where a server's store is to be copied and there is nothing to do it with.
+        """
+        return self._engine.back_up(target, self._schema, invariants, keep=keep)
+
+    def restore(
+        self, backup: Path, invariants: "Sequence[Invariant]" = (), *, keep: bool = True
+    ) -> "tuple[Backup, Path | None]":
+        """Puts a verified backup in the store's place; what it holds, and where the old store is kept, if any was.
+
+        InUse (exit 7) while others have it open. `keep=False` verifies and changes nothing.
+        """
+        return self._engine.restore(backup, self._schema, invariants, keep=keep)
 
     @contextmanager
     def _opened(self, *, readonly: bool) -> Iterator["Opened"]:
@@ -196,10 +222,9 @@ class Store:
         from time import time_ns
 
         done = self.migrate(time_ns() // 1000)
-        if self._tell is not None and done.backup is not None:
-            self._tell(
-                f"brought {self.place} from schema {done.found} to {done.now}; as it was before: {done.backup.path}"
-            )
+        if self._tell is not None and done.found != done.now:
+            before = done.unkept if done.backup is None else f"as it was before: {done.backup.path}"
+            self._tell(f"brought {self.place} from schema {done.found} to {done.now}; {before}")
 
     def _first_write(self, workspace: Writing) -> None:
         if not workspace.settings.terminal or workspace.settings.dry_run:

@@ -6,10 +6,12 @@ from crmcli.kernel.errors import StoreUnusable
 from crmcli.kernel.instants import moment
 from crmcli.kernel.sheet import Card, Column, Done
 from crmcli.store import check as checking
-from crmcli.store.backup import Backup, NoSuchBackup, back_up, counts, manifest_of
-from crmcli.store.backup import restore as bring_back
+from crmcli.store.backup import ARCHIVE, SQLITE, Backup, counts, look_at, manifest_of
 from crmcli.store.connect import REMOTE, file_system
-from crmcli.upkeep import views
+from crmcli.store.faults import NoStore
+from crmcli.store.programs import NoPrograms
+from crmcli.store.refusals import NoStoreThere
+from crmcli.upkeep import standin, views
 from crmcli.upkeep.invariants import INVARIANTS
 from crmcli.upkeep.rules import NotWhole, WouldOverwrite, backup_day, backup_name, spare
 from crmcli.workspace import Workspace
@@ -22,10 +24,13 @@ def init(workspace: Workspace) -> Card:
     """Makes the store where there is none; the card says whether this call did."""
     store = workspace.store
     place = str(store.place)
-    if workspace.settings.dry_run and not store.exists:
+    made = not workspace.settings.dry_run and store.create(workspace.clock())
+    try:
+        store.passport()
+    except (NoStore, NoStoreThere):
+        if not workspace.settings.dry_run:
+            raise
         return Card((PATH, MADE), (place, False), done=Done(f"A store would be made at {place}"))
-    made = store.create(workspace.clock())
-    store.passport()
     said = f"Made a store at {place}" if made else f"There is a store at {place} already"
     if isinstance(store.place, Path) and (kind := _remote(store.place)):
         workspace.ask.tell(f"it lies on a {kind} file system; use it from one machine at a time")
@@ -65,6 +70,8 @@ def migrate(workspace: Workspace) -> Card:
     copy = None if done.backup is None else str(done.backup.path)
     before = f"; as it was before: {copy}" if copy else ""
     said = "The store is up to date" if done.found == done.now else f"Schema {done.found} becomes {done.now}{before}"
+    if done.unkept:
+        workspace.ask.tell(done.unkept)
     return Card(columns, (done.found, done.now, copy), done=Done(said))
 
 
@@ -82,30 +89,36 @@ def check(workspace: Workspace, *, deep: bool) -> None:
 
 
 def backup(workspace: Workspace, target: str) -> Card:
-    """Backs the store up to a file, into a directory, or into `backups/` beside the store, where old ones go."""
+    """Backs the store up to a file, into a directory, or into the store's own place for them, where old ones go.
+
+    Where a server's store cannot be dumped, all its nouns are exported instead.
+    """
     settings = workspace.settings
     kept = not settings.dry_run
-    path = _target(workspace, target)
+    called = workspace.store.called()
+    path = _target(workspace, called, target)
     if path.exists() and not settings.yes:
         raise WouldOverwrite(path)
-    made = back_up(workspace.store.path, path, INVARIANTS, keep=kept)
+    try:
+        made = workspace.store.back_up(path, INVARIANTS, keep=kept)
+    except NoPrograms as error:
+        made = standin.export_all(workspace, path.with_suffix(standin.ENDING), error.why)
     if not kept:
         return views.backed_up(made, kept=False)
-    removed = 0 if target else _thin_out(workspace, made)
+    removed = 0 if target else _thin_out(workspace, Path(called).with_suffix(made.path.suffix).name, made)
     _note(workspace)
     return views.backed_up(made, kept=True, removed=removed)
 
 
 def restore(workspace: Workspace, file: str) -> Card:
     """Puts a backup in the store's place, after asking."""
-    settings, store = workspace.settings, workspace.store.path
+    settings, store = workspace.settings, workspace.store
     source = Path(file).expanduser()
-    if not source.exists():
-        raise NoSuchBackup(source)
+    look_at(source, SQLITE if isinstance(store.place, Path) else ARCHIVE)
     if not settings.dry_run:
-        workspace.ask.confirm(f"Put {source} in the place of {store}?")
-    made, old = bring_back(source, store, INVARIANTS, keep=not settings.dry_run)
-    return views.restored(store, source, made, old, kept=not settings.dry_run)
+        workspace.ask.confirm(f"Put {source} in the place of {store.place}?")
+    made, old = store.restore(source, INVARIANTS, keep=not settings.dry_run)
+    return views.restored(store.place, source, made, old, kept=not settings.dry_run)
 
 
 def last_backup(workspace: Workspace) -> int | None:
@@ -115,25 +128,18 @@ def last_backup(workspace: Workspace) -> int | None:
     return None if number is None else int(number)
 
 
-def backups_of(store: Path) -> Path:
-    """The directory that backups go into unless another is named."""
-    return store.absolute().parent / "backups"
-
-
-def _target(workspace: Workspace, target: str) -> Path:
-    store = workspace.store.path
-    name = backup_name(store.name, moment(workspace.clock(), "UTC"))
+def _target(workspace: Workspace, called: str, target: str) -> Path:
+    name = backup_name(called, moment(workspace.clock(), "UTC"))
     if not target:
-        return backups_of(store) / name
+        return workspace.store.backups / name
     path = Path(target).expanduser()
     return path / name if path.is_dir() or target.endswith("/") else path
 
 
-def _thin_out(workspace: Workspace, made: Backup) -> int:
+def _thin_out(workspace: Workspace, called: str, made: Backup) -> int:
     """Removes the backups that the keeping rule spares; how many."""
-    store = workspace.store.path.name
     names = [path.name for path in made.path.parent.iterdir()]
-    found = [(name, day) for name in names if (day := backup_day(name, store))]
+    found = [(name, day) for name in names if (day := backup_day(name, called))]
     gone = spare(found, moment(workspace.clock(), "UTC").date())
     for name in gone:
         path = made.path.with_name(name)

@@ -21,9 +21,12 @@ class NotWhole(StoreUnusable):
 
     def __init__(self, place: Path | Address, faults: Sequence[str]) -> None:
         count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+        first = "keep a copy of the file as it is"
+        if isinstance(place, Address):
+            first = "let the server's administrator look at its pages with pg_amcheck --heapallindexed"
         super().__init__(
             f"{place} has {count}",
-            hint="nothing was changed; keep a copy of the file as it is, then: crmcli db restore FILE",
+            hint=f"nothing was changed; {first}, then: crmcli db restore FILE",
             candidates=faults,
         )
 

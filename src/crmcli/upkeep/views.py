@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from crmcli.kernel.address import Address
 from crmcli.kernel.errors import PARTIAL
 from crmcli.kernel.sheet import Card, Column, Done
 from crmcli.store.backup import Backup
@@ -77,10 +78,11 @@ def backed_up(made: Backup, *, kept: bool, removed: int = 0) -> Card:
     gone = f"; {removed} older ones were not needed any more" if removed else ""
     sentence = f"Backed up to {made.path}, read back and checked{gone}" if kept else "The backup would be good"
     values = (str(made.path), made.size, made.sha256, made.rows)
-    return Card(_BACKUP, values, done=Done(sentence, None, f"crmcli db restore {made.path}" if kept else ""))
+    back = "crmcli import" if made.path.suffix == ".jsonl" else "crmcli db restore"
+    return Card(_BACKUP, values, done=Done(sentence, None, f"{back} {made.path}" if kept else ""))
 
 
-def restored(store: Path, backup: Path, made: Backup, old: Path | None, *, kept: bool) -> Card:
+def restored(store: Path | Address, backup: Path, made: Backup, old: Path | None, *, kept: bool) -> Card:
     """The card of a restore."""
     columns = (Column("path", "Path"), Column("backup", "Backup"), Column("old", "Old store"), _BACKUP[3])
     values = (str(store), str(backup), None if old is None else str(old), made.rows)

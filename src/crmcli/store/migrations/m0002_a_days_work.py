@@ -1,6 +1,9 @@
 """A day's work: contacts, interactions, tickets, follow-ups; when a customer was last in contact; sums over rows."""
 
-import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crmcli.store.dialect import Connection
 
 SCRIPT = """\
 ALTER TABLE customer ADD COLUMN last_contact INTEGER;
@@ -147,7 +150,7 @@ FROM followup
 """The statements, parted by a semicolon at the end of a line."""
 
 
-def step(con: sqlite3.Connection) -> None:
+def step(con: "Connection") -> None:
     """Adds the tables, their search indexes and views, and the column; the view of customers shows it."""
     for statement in SCRIPT.split(";\n"):
         con.execute(statement)
