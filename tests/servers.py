@@ -7,6 +7,7 @@ tests of PostgreSQL are left out, and a line before the summary says how many.
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 
@@ -141,6 +143,28 @@ def damaged(url: str, sql: str) -> int:
     """Runs a statement without foreign keys; how many rows it touched."""
     with unguarded(url) as con:
         return con.execute(sql.encode()).rowcount
+
+
+def emptied(url: str) -> None:
+    """Takes everything out of the database."""
+    with psycopg.connect(url, autocommit=True) as con:
+        con.execute("DROP SCHEMA public CASCADE")
+        con.execute("CREATE SCHEMA public")
+
+
+@contextmanager
+def role(url: str, *rights: str) -> Iterator[str]:
+    """The address of the same database for a role that has these rights and no others."""
+    name = f"role_{uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as con:
+        con.execute(f"CREATE ROLE {name} LOGIN".encode())
+        try:
+            for right in rights:
+                con.execute(f"GRANT {right} TO {name}".encode())
+            yield re.sub(r"://[^@/]*@?", f"://{name}@", url)
+        finally:
+            con.execute(f"DROP OWNED BY {name}".encode())
+            con.execute(f"DROP ROLE {name}".encode())
 
 
 def copied(url: str, name: str) -> str:

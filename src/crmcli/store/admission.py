@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 THERE = "SELECT to_regclass('meta') IS NOT NULL AND to_regclass('write_gate') IS NOT NULL"
 MAKING = 0x43524D43
-"""The advisory lock that who makes the store, or makes it anew, holds."""
+"""The advisory lock that who makes or changes tables holds, before the gate; a backup holds its shared form.
+
+Without it a change of a table would wait for our snapshot, pg_dump for the change, and we for pg_dump.
+"""
 TAKEN = """
 SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(current_schema) AND relname = ANY(%(tables)s)
 UNION SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace(current_schema) AND proname = ANY(%(functions)s)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.kernel.address import Address
 from crmcli.store import faults
-from crmcli.store.admission import inspect, there
-from crmcli.store.archive import held
+from crmcli.store.admission import MAKING, inspect, there
+from crmcli.store.archive import held as read_back
 from crmcli.store.backup import Backup, NotVerified, counts, part_beside, publish
 from crmcli.store.check import Invariant, faults_of
 from crmcli.store.connect import make_file, open_postgres
@@ -35,11 +35,13 @@ def back_up(
     *,
     keep: bool = True,
     known: int = VERSION,
+    held: bool = False,
 ) -> Backup:
     """Dumps the store to `target` (replaced whole, mode 0600), with a manifest beside it.
 
     The archive is read back: it has as many rows of each table as the snapshot, and the same head of the journal.
     `schema` says which tables are the store's, None that all are; `invariants` None keeps what is there, whole or not.
+    `held` says that who calls sees to it that nobody changes tables meanwhile.
     """
     with faults.spoken(target), spoken(address):
         con = open_postgres(address)
@@ -48,6 +50,8 @@ def back_up(
             con.execute(UNHURRIED)
             if not there(con):
                 raise NoStoreThere(address)
+            if not held:
+                con.execute(f"SELECT pg_advisory_lock_shared({MAKING})")
             behind = inspect(con, address, known).behind
             con.execute(SNAPSHOT)
             db = Reader(Session(con), POSTGRES)
@@ -77,7 +81,7 @@ def _dumped(con: Any, db: Reader, programs: Programs, schema: "Schema | None", p
         said.read()
     rows = {name: count for name, count in counts(db).items() if name not in others}
     head = bytes(db.value(HEAD) or b"").hex()
-    found = held(programs, part)
+    found = read_back(programs, part)
     if (rows, head) != ({name: found.rows.get(name) for name in rows}, found.head):
         raise NotVerified(part.with_name(target.name), ["the archive does not hold what the store holds"])
     return Backup(target, part.stat().st_size, sha256_of(part), rows, head)

@@ -137,7 +137,7 @@ def _made_room(con: Any, address: Address, schema: "Schema", aside: Path | None)
     con.execute("LOCK TABLE write_gate IN EXCLUSIVE MODE")
     old = None if aside is None else free_name(aside)
     if old is not None:
-        back_up(address, old, schema, None)
+        back_up(address, old, schema, None, held=True)
     for kind in ("VIEW", "TABLE", "FUNCTION"):
         con.execute(f"DROP {kind} IF EXISTS {', '.join(schema.names(kind))}")
     return old

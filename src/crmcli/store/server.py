@@ -88,10 +88,11 @@ class Server:
             opened = self.connect(readonly=False, known=known)
             try:
                 found = opened.passport.version
+                if found < known and not opened.con.execute(OWNED).fetchone()[0]:
+                    raise OlderSchema(self.address, found, known)
+                found = opened.hold(self.address, known).version
                 if found == known:
                     return Migrated(found, found)
-                if not opened.con.execute(OWNED).fetchone()[0]:
-                    raise OlderSchema(self.address, found, known)
                 opened.con.execute("SET statement_timeout = 0")
                 copy, unkept = self._kept(found, known, at) if keep else (None, "")
                 opened.begin(sync=True, load=False)
@@ -109,12 +110,12 @@ class Server:
         from crmcli.store.dump import back_up
         from crmcli.store.programs import NoPrograms
 
-        name = f"{self.called()}.v{found}-"
+        called = self.called()
         try:
-            made = back_up(self.address, self.backups / f"{name}{at}.bak", None, known=known)
+            made = back_up(self.address, self.backups / f"{called}.v{found}-{at}.bak", None, (), known=known, held=True)
         except NoPrograms as error:
             return None, f"no backup was made before: {error.why}"
-        keep_newest(self.backups, f"{glob.escape(name)}*.bak")
+        keep_newest(self.backups, f"{glob.escape(called)}.v*-*.bak")
         return made, ""
 
     @property
@@ -174,8 +175,15 @@ class OpenServer:
         self._con = con
         self._readonly = readonly
 
-    def begin(self, *, sync: bool, load: bool) -> None:  # noqa: ARG002 - a server has one way to write
-        """See Opened."""
+    def hold(self, address: Address, known: int) -> Passport:
+        """Sees to it that until the end nobody else makes or changes tables; what the store says of itself then."""
+        self._con.execute(f"SELECT pg_advisory_lock({MAKING})")
+        return inspect(self._con, address, known)
+
+    def begin(self, *, sync: bool, load: bool) -> None:
+        """See Opened. A load makes indexes anew."""
+        if load:
+            self._con.execute(f"SELECT pg_advisory_lock({MAKING})")
         if self._readonly:
             self._con.execute(SNAPSHOT)
             return
