@@ -73,7 +73,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     server = pytest.param("postgresql", marks=pytest.mark.postgres)
     if test.get_closest_marker("on_server"):
         metafunc.parametrize("on", [server], indirect=True)
-    elif Path(str(test.path)).parent.name in ON_BOTH and not test.get_closest_marker("in_file"):
+    elif (
+        Path(str(test.path)).parent.name in ON_BOTH or test.module.__name__ == "test_first_run"
+    ) and not test.get_closest_marker("in_file"):
         metafunc.parametrize("on", ["sqlite", server], indirect=True)
 
 
@@ -135,6 +137,18 @@ def crm(home: Path, tmp_path: Path, fresh_store: Path, on: str, monkeypatch: pyt
     shutil.copyfile(fresh_store, path)
     path.chmod(0o600)
     return Crm(path)
+
+
+@pytest.fixture
+def bare(crm: Crm, tmp_path: Path) -> Iterator[Crm]:
+    """The command line on a database of the same server that has nothing in it, or on a file that is not there."""
+    if not crm.url:
+        yield Crm(tmp_path / "bare" / "crm.db")
+        return
+    import servers
+
+    with servers.database(servers.named(crm.url, "postgres"), f"crm_{uuid4().hex}", "template0") as url:
+        yield Crm(tmp_path / "none", url=url)
 
 
 @pytest.fixture

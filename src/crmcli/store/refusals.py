@@ -47,14 +47,14 @@ class NotAStoreThere(StoreUnusable):
 
 
 class NamesTaken(StoreUnusable):
-    """Another program has tables there of the names that ours have."""
+    """There is no store, but tables of the names that ours have: another program's, or what is left of a store."""
 
     code = "names_taken"
 
     def __init__(self, address: Address, names: Sequence[str]) -> None:
         few = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
         super().__init__(
-            f"{address} has tables or functions of another program that are called as ours: {few}; nothing was changed",
+            f"{address} is no store, but has tables or functions with the names of ours: {few}; nothing was changed",
             hint="give the store a database of its own: createdb NAME",
         )
 

@@ -78,7 +78,7 @@ def restore(
             _load(con, programs, backup, wanted)
             for right in rights:
                 con.execute(right)
-            made = _whole(con, address, backup, invariants)
+            made = _whole(con, address, backup, schema, invariants)
             compare_manifest(backup, made)
             con.execute("ROLLBACK" if aside is None else "COMMIT")
         finally:
@@ -156,7 +156,7 @@ def _load(con: Any, programs: Programs, backup: Path, wanted: str) -> None:
                 con.execute(part)
 
 
-def _whole(con: Any, address: Address, backup: Path, invariants: Sequence[Invariant]) -> Backup:
+def _whole(con: Any, address: Address, backup: Path, schema: "Schema", invariants: Sequence[Invariant]) -> Backup:
     """What has come out of the archive, once it has passed the check."""
     db = Reader(Session(con), POSTGRES)
     db.dialect.settle_load(db)
@@ -167,4 +167,5 @@ def _whole(con: Any, address: Address, backup: Path, invariants: Sequence[Invari
     faults = faults_of(db, () if behind else invariants, deep=True)
     if faults:
         raise NotVerified(backup, faults)
-    return Backup(backup, backup.stat().st_size, sha256_of(backup), counts(db), bytes(db.value(HEAD) or b"").hex())
+    rows = {name: count for name, count in counts(db).items() if name in schema.names("TABLE")}
+    return Backup(backup, backup.stat().st_size, sha256_of(backup), rows, bytes(db.value(HEAD) or b"").hex())
