@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from ground import PROGRAM, Crm, Shell, figure
 from together import together
 

@@ -11,7 +11,8 @@ def init(ctx: typer.Context) -> Card:
     """crmcli db init
     crmcli --db ~/shop/crm.db db init
 
-    Does nothing where there is a store already. Only its owner can read the file.
+    Does nothing where there is a store already. Only its owner can read the file. On a server the database must be
+    there (createdb NAME), and have no tables of other programs with the names of ours.
     """
     from crmcli.upkeep import keeping
 
@@ -22,7 +23,8 @@ def path(ctx: typer.Context) -> Text:
     """crmcli db path
     crmcli --db shop.db db path
 
-    The path comes from --db, else CRMCLI_DB, else the platform's data directory.
+    The path comes from --db, else CRMCLI_DB, else the platform's data directory. Of a store on a server it is the
+    address, without a password.
     """
     return Text(str(ctx.obj.settings.store.absolute()))
 
@@ -40,7 +42,8 @@ def migrate(ctx: typer.Context) -> Card:
     """crmcli db migrate
     crmcli --db old.db db migrate
 
-    Every command does this by itself when it has to; a verified backup is taken first.
+    Every command does this by itself when it has to; a verified backup is taken first. On a server only the role that
+    owns the tables can do it, and without pg_dump it is done without a backup, which is said.
     """
     from crmcli.upkeep import keeping
 
@@ -54,7 +57,8 @@ def check(
     """crmcli db check
     crmcli db check --deep && crmcli db backup
 
-    Silent when the store is whole, exit 9 with a list when it is not. Nothing is changed.
+    Silent when the store is whole, exit 9 with a list when it is not. Nothing is changed. What the pages of a server
+    hold is for its administrator to check, with pg_amcheck.
     """
     from crmcli.upkeep import keeping
 
@@ -63,13 +67,14 @@ def check(
 
 def backup(
     ctx: typer.Context,
-    target: Annotated[str, typer.Argument(metavar="[FILE|DIR]", help="default: backups/ beside the store")] = "",
+    target: Annotated[str, typer.Argument(metavar="[FILE|DIR]", help="default: backups/ beside the store, or in the data directory")] = "",
 ) -> Card:
     """crmcli db backup
     crmcli db backup /media/stick/
 
     The copy is read back and checked before it counts. In backups/ beside the store 7 daily, 4 weekly and 12 monthly
-    ones are kept.
+    ones are kept. A store on a server is copied by pg_dump, of the server's version or later; where there is none, all
+    nouns are exported to one file instead, without the journal, and that is said.
     """
     from crmcli.upkeep import keeping
 
@@ -83,7 +88,8 @@ def restore(
     """crmcli db restore backups/crm-20261121T120000Z.db
     crmcli db restore /media/stick/crm.db -y
 
-    The backup is checked first; the store it replaces is kept beside it. Refused while another process has it open.
+    The backup is checked first; the store it replaces is kept, and where is said. Refused while another process has it
+    open. On a server all happens in one transaction, and who may read or write the tables still may.
     """
     from crmcli.upkeep import keeping
 
