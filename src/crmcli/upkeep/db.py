@@ -67,7 +67,7 @@ def check(
 
 def backup(
     ctx: typer.Context,
-    target: Annotated[str, typer.Argument(metavar="[FILE|DIR]", help="default: backups/ beside the store, or in the data directory")] = "",
+    target: Annotated[str, typer.Argument(metavar="[FILE|DIR]", help="default: backups/ beside the store")] = "",
 ) -> Card:
     """crmcli db backup
     crmcli db backup /media/stick/
