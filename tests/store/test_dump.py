@@ -144,6 +144,7 @@ def test_who_leans_on_the_tables_stands_in_the_way(crm: Crm) -> None:
     crm("customer", "add", "Ada")
     assert crm("db", "restore", made, "-y", "--json", code=4).error["code"] == "leant_on"
     assert names(crm) == ["Ada"]
+    assert list(Path(made).parent.glob("*before-restore*")) == []
 
 
 def test_names_that_another_program_has_taken_stand_in_the_way(crm: Crm, bare: Crm) -> None:

@@ -81,7 +81,8 @@ class Programs:
 
 def find(server: int) -> Programs:
     """The newest programs that there are; NoPrograms when they are older than the server, whose major version it is."""
-    there = [*(place for pattern in PLACES for place in Path("/").glob(pattern)), *map(Path, os.get_exec_path())]
+    on_path = [place for place in map(Path, os.get_exec_path()) if place.is_absolute()]  # not where we happen to be
+    there = [*(place for pattern in PLACES for place in Path("/").glob(pattern)), *on_path]
     found = [programs for place in there if (programs := _at(place))]
     newest = max(found, key=lambda programs: programs.major, default=None)
     if newest is None or newest.major < server:

@@ -5,7 +5,7 @@ before anybody sees it, and so that whoever may read or write the store's tables
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from crmcli.store.backup import (
     counts,
     free_name,
     look_at,
+    manifest_of,
 )
 from crmcli.store.check import Invariant, faults_of
 from crmcli.store.connect import open_postgres
@@ -72,14 +73,16 @@ def restore(
             wanted = _wanted(con, programs, backup, schema)
             con.execute(UNHURRIED)
             con.execute("BEGIN")
-            with _alone(address):
-                rights = _rights(con, schema)
-                old = _made_room(con, address, schema, aside)
-            _load(con, programs, backup, wanted)
-            for right in rights:
-                con.execute(right)
-            made = _whole(con, address, backup, schema, invariants)
-            compare_manifest(backup, made)
+            with ExitStack() as failing:
+                with _alone(address):
+                    rights = _rights(con, schema)
+                    old = _made_room(con, address, schema, aside, failing)
+                _load(con, programs, backup, wanted)
+                for right in rights:
+                    con.execute(right)
+                made = _whole(con, address, backup, schema, invariants)
+                compare_manifest(backup, made)
+                failing.pop_all()
             con.execute("ROLLBACK" if aside is None else "COMMIT")
         finally:
             con.close()
@@ -125,10 +128,11 @@ def _rights(con: Any, schema: "Schema") -> list[str]:
     ]
 
 
-def _made_room(con: Any, address: Address, schema: "Schema", aside: Path | None) -> Path | None:
+def _made_room(con: Any, address: Address, schema: "Schema", aside: Path | None, failing: ExitStack) -> Path | None:
     """Takes the store that is there away, after it was kept; nothing where there is none.
 
     Nobody writes any more once it is being kept. Whether it is whole is not asked: that it is not may be the reason.
+    `failing` is told what to do away with when the restore comes to nothing.
     """
     if not there(con):
         if names := taken(con, schema):
@@ -138,6 +142,8 @@ def _made_room(con: Any, address: Address, schema: "Schema", aside: Path | None)
     old = None if aside is None else free_name(aside)
     if old is not None:
         back_up(address, old, schema, None, held=True)
+        for left in (old, manifest_of(old)):
+            failing.callback(left.unlink, missing_ok=True)
     for kind in ("VIEW", "TABLE", "FUNCTION"):
         con.execute(f"DROP {kind} IF EXISTS {', '.join(schema.names(kind))}")
     return old
