@@ -28,10 +28,18 @@ EMPTY = "crmcli_empty"
 
 
 class Cluster:
-    """A server of our own, in a directory of its own, behind a socket."""
+    """A server of our own, in a directory of its own (in `inside`, else in memory), behind a socket.
 
-    def __init__(self, programs: Path) -> None:
-        self.place = Path(tempfile.mkdtemp(prefix="crmpg-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+    Who has it with passwords or on a disk changes what stands here.
+    """
+
+    superuser = "crmcli"
+    to_hosts = "trust"
+    options = FAST
+
+    def __init__(self, programs: Path, inside: str | None = None) -> None:
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.place = Path(tempfile.mkdtemp(prefix="crmpg-", dir=inside or memory))
         self.user = somebody() if os.getuid() == 0 else None
         self.programs = programs if self.user is None or _reaches(programs) else self._brought(programs)
 
@@ -40,14 +48,14 @@ class Cluster:
         if self.user is not None:
             os.chown(self.place, self.user.pw_uid, self.user.pw_gid)
         self._run(
-            "initdb", "-D", f"{self.place}/data", "-U", "crmcli", "-A", "trust", "-E", "UTF8", "--no-sync",
-            "--locale=C.UTF-8",
+            "initdb", "-D", f"{self.place}/data", "-U", self.superuser, "--auth-local=trust",
+            f"--auth-host={self.to_hosts}", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8",
         )  # fmt: skip
         self._run(
             "pg_ctl", "-D", f"{self.place}/data", "-w", "-l", f"{self.place}/log", "-o",
-            f"{FAST} -c unix_socket_directories={self.place}", "start",
+            f"{self.options} -c unix_socket_directories={self.place}", "start",
         )  # fmt: skip
-        return f"postgresql://crmcli@/postgres?host={self.place}"
+        return f"postgresql://{self.superuser}@/postgres?host={self.place}"
 
     def stop(self) -> None:
         """Stops it by its own pid, and leaves nothing."""

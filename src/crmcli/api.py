@@ -13,12 +13,13 @@
 Reading is read-only: no write can pass the journal by.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from crmcli.grammar import Line
+from crmcli.kernel.address import is_address, read_address
 from crmcli.wiring import workspace as assembled
 from crmcli.workspace import Workspace
 
@@ -38,7 +39,7 @@ class Crm:
         """A read-only SQLAlchemy engine on the store."""
         from crmcli.store.connect import read_engine
 
-        engine: Engine = read_engine(self.workspace.store.path)
+        engine: Engine = read_engine(self.workspace.store.place)
         return engine
 
     def session(self) -> "Session":
@@ -60,11 +61,14 @@ class Crm:
 def open(path: str | Path | None = None, *, create: bool = False, dry_run: bool = False) -> Crm:  # noqa: A001
     """Opens the store at `path` (else CRMCLI_DB, else the usual place). With `create` it is made if it is missing.
 
-    StoreUnusable when there is none or it cannot be used. `dry_run` takes every write back.
+    `path` may be the address of a server; a password in it is no concern here, unlike on a command line. StoreUnusable
+    when there is no store or it cannot be used. `dry_run` takes every write back.
     """
-    words: dict[str, object] = {"db": str(path)} if path is not None else {}
-    line = Line(command="python", words={**words, "no_input": True, "dry_run": dry_run})
-    crm = Crm(assembled(line))
+    named = "" if path is None else str(path)
+    words: dict[str, object] = {"db": named} if named and not is_address(named) else {}
+    crm = Crm(assembled(Line(command="python", words={**words, "no_input": True, "dry_run": dry_run})))
+    if is_address(named):
+        crm = Crm(crm.workspace.over(replace(crm.workspace.settings, store=read_address(named))))
     if create:
         crm.workspace.store.create(crm.workspace.clock())
     crm.workspace.store.passport()

@@ -115,7 +115,7 @@ def _shared() -> list[TyperOption]:
         return option(*names, is_flag=True, default=False, **more)
 
     return [
-        option("--db", metavar="PATH", help="the store to use"),
+        option("--db", metavar="PATH|ADDRESS", help="the store to use: a file, or postgresql://USER@HOST/DATABASE"),
         option("--config", metavar="PATH", help="the settings file to use"),
         option("-o", "--output", metavar="FORMAT", help=f"one of {' '.join(FORMATS)}"),
         flag("--json", help="the same as -o json"),

@@ -1,6 +1,7 @@
 """Completion of what cannot be completed: nothing is offered, said, written or waited for."""
 
 import os
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -64,6 +65,26 @@ def test_a_missing_store_is_not_made(people: Crm, shell: Shell, home: Path) -> N
 
 def test_an_address_is_no_store(shell: Shell) -> None:
     assert asked(shell, "crmcli --db postgres://x/y show A") == ("words\n", "", 0)
+
+
+SILENT = "postgresql://mei@127.0.0.1:{port}/shop"
+
+
+def test_a_server_that_is_silent_is_not_waited_for(shell: Shell) -> None:
+    """It takes the connection and says nothing; the shell's own patience (SECONDS) is far longer than ours."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = SILENT.format(port=server.getsockname()[1])
+        assert asked(shell, f"crmcli --db {address} show A") == ("words\n", "", 0)
+        assert asked(shell, f"crmcli --db {address} customer list -w sta")[0].splitlines()[1:] != []
+
+
+def test_a_server_that_is_not_there_offers_nothing(shell: Shell) -> None:
+    assert asked(shell, f"crmcli --db {SILENT.format(port=1)} show A") == ("words\n", "", 0)
+
+
+@pytest.mark.on_server
+def test_a_server_offers_what_it_has(people: Crm, shell: Shell) -> None:
+    assert asked(shell, "crmcli show Ada")[0].splitlines()[1:] == ["Ada\\ Lovelace", "Ada\\ Smith"]
 
 
 def test_a_locked_store_is_not_waited_for(people: Crm, ask: Ask) -> None:

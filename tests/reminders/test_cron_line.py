@@ -89,6 +89,28 @@ def test_the_line_runs_with_cron_s_few_variables(crm: Crm, shell: Shell, home: P
     ]  # fmt: skip
 
 
+@pytest.mark.on_server
+def test_the_line_for_a_server_runs_with_cron_s_few_variables(crm: Crm, shell: Shell, home: Path) -> None:
+    crm("customer", "add", "Ada")
+    crm("followup", "add", "c1", "Call", "--on", "2026-11-01")
+    line = line_of(shell("cron", "print").stdout)
+    said = [run_by(cron, line, home) for cron in sorted(CRONS)]
+    assert [(one.stdout.splitlines()[1:], one.stderr, one.returncode) for one in said] == [
+        (["f1  2026-11-01  c1        Ada   Call"], "", 0), ([], "", 0), ([], "", 0),
+    ]  # fmt: skip
+
+
+def test_no_password_stands_in_the_line(crm: Crm) -> None:
+    crm.env |= {
+        "CRMCLI_DB": "postgresql://mei:s3cret@till/shop?sslpassword=s4cret&target_session_attrs=read-write",
+        "PGPASSWORD": "s5cret", "PGPASSFILE": "/home/mei/.pgpass shop", "PGHOST": None,
+    }  # fmt: skip
+    page = crm("cron", "print").out
+    assert ("cret" in page, "~/.pgpass (mode 0600)" in page) == (False, True)
+    assert " PGPASSFILE='/home/mei/.pgpass shop' " in line_of(page)
+    assert "'postgresql://mei@till/shop?" in line_of(page)
+
+
 @pytest.mark.parametrize(
     ("words", "times"),
     [
@@ -145,4 +167,4 @@ def test_the_program_is_named_by_its_whole_path(shell: Shell) -> None:
 
 
 def test_it_is_printed_for_programs_too(crm: Crm) -> None:
-    assert crm("cron", "print", "--json").json["text"].count("\n") == 2
+    assert crm("cron", "print", "--json").json["text"].count("\n") == (3 if crm.url else 2)

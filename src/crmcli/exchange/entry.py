@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crmcli.exchange import views
+from crmcli.exchange.nouns import INTAKES
 from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.readers.piped import STANDARD_INPUT, is_pipe, kept
 from crmcli.exchange.rules import DATE_ORDERS, KEYS, ON_MATCH, NoSuchFile, Wish
@@ -13,9 +14,11 @@ from crmcli.kernel.errors import CrmError, Usage
 from crmcli.kernel.sheet import Stream, View
 from crmcli.workspace import Workspace
 
+PLACES = {noun: place for place, noun in enumerate(INTAKES)}
+
 
 def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
-    """Runs the import of each file, in order; or lists, shows, undoes runs."""
+    """Runs the import of each file; or lists, shows, undoes runs."""
     files = [str(file) for file in _several(words, "files")]
     if files[0] in ("list", "show", "undo"):
         from crmcli.exchange.ledger import answer
@@ -24,7 +27,7 @@ def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
     wish = replace(_wish(words), with_moves=any(Path(file).stem == "moves" for file in files))
     _all_there(files, wish)
     results: list[Result] = []
-    for file in files:
+    for file in in_order(files):
         try:
             results += _one(workspace, file, wish)
         except CrmError as error:
@@ -49,6 +52,16 @@ def exported(workspace: Workspace, words: Mapping[str, object]) -> View:
     if not target:
         return Stream(exporting.to_output(workspace, selection))
     return views.exported(exporting.to_files(workspace, selection, Path(target)))
+
+
+def in_order(files: Sequence[str]) -> list[str]:
+    """The files as they are given, but those named as `export all` names them so that what others point to comes first.
+
+    A shell gives DIR/*.csv by the alphabet, where contacts stand before their customers.
+    """
+    ours = sorted((file for file in files if Path(file).stem in PLACES), key=lambda file: PLACES[Path(file).stem])
+    sorted_ones = iter(ours)
+    return [next(sorted_ones) if Path(file).stem in PLACES else file for file in files]
 
 
 def _wish(words: Mapping[str, object]) -> Wish:

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from crmcli.kernel.address import Address
 from crmcli.kernel.dates import read_interval
 from crmcli.kernel.instants import end_of
 from crmcli.kernel.sheet import Sheet, Text
@@ -13,6 +14,7 @@ from crmcli.surroundings import clock_zone
 from crmcli.workspace import Workspace
 
 SOMETHING_DUE = 10
+SECRETS = "# A password never stands here: it goes into ~/.pgpass (mode 0600), as HOST:PORT:DATABASE:USER:PASSWORD."
 
 
 def announced(workspace: Workspace, within: str | None, *, exit_code: bool) -> Sheet | None:
@@ -32,7 +34,7 @@ def crontab(workspace: Workspace, at: str | None, every: str | None) -> Text:
     times = rules.daily(at or "08:00") if every is None else rules.paced(every)
     line = rules.line(rules.Job(_words(workspace), _variables(workspace), times))
     if not workspace.store.exists:
-        workspace.ask.tell(f"there is no store at {workspace.store.path} yet; make it with: crmcli db init")
+        workspace.ask.tell(f"there is no store at {workspace.store.place} yet; make it with: crmcli db init")
     return Text("\n".join([*_comments(workspace), line]))
 
 
@@ -54,17 +56,23 @@ def _program() -> list[str]:
 
 
 def _variables(workspace: Workspace) -> list[tuple[str, str]]:
-    """The business zone, where it comes from a variable that cron will not have."""
+    """What comes from variables that cron will not have: the business zone, how the server is found."""
     settings = workspace.settings
     source = settings.sources["zone"]
     by_variable = source == "environment" or (source == "system" and settings.zone != clock_zone())
-    return [("CRMCLI_ZONE", settings.zone)] if by_variable else []
+    zone = [("CRMCLI_ZONE", settings.zone)] if by_variable else []
+    return [*zone, *(_libpq() if isinstance(settings.store, Address) else [])]
+
+
+def _libpq() -> list[tuple[str, str]]:
+    return [(name, os.environ[name]) for name in rules.DRIVER if os.environ.get(name)]
 
 
 def _comments(workspace: Workspace) -> list[str]:
     zone, here = workspace.settings.zone, clock_zone()
     clock = f"# cron goes by the clock of this computer ({here})"
-    return [
+    comments = [
         "# What is due, each follow-up once; no mail when nothing is. Paste it into the editor that crontab -e opens.",
         f"{clock}, as your business does." if zone == here else f"{clock}; the business zone is {zone}.",
     ]
+    return [*comments, SECRETS] if isinstance(workspace.settings.store, Address) else comments

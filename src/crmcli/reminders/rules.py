@@ -10,6 +10,12 @@ from crmcli.kernel.names import quoted
 STDOUT = "stdout"
 """The channel of what is printed; others come beside it, each with its own marks."""
 
+DRIVER = (
+    "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSFILE", "PGSERVICE", "PGSERVICEFILE", "PGSSLMODE",
+    "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY", "PGTARGETSESSIONATTRS", "PGCONNECT_TIMEOUT",
+)  # fmt: skip
+"""Variables by which PostgreSQL's driver finds a server; PGPASSWORD is left out, for others can read a crontab."""
+
 SAFE = re.compile(r"[A-Za-z0-9_@+=:,./-]+").fullmatch
 
 
@@ -41,7 +47,7 @@ class TwoTimes(Usage):
 
 
 class NotForCron(Refused):
-    """A path that a crontab has no way to write."""
+    """A path or an address that a crontab has no way to write."""
 
     code = "not_for_cron"
 

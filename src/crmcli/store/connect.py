@@ -5,7 +5,7 @@ Nothing above this folder knows which database it has.
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic, monotonic_ns, sleep
 from typing import Any
@@ -140,11 +140,11 @@ def file_system(path: Path) -> str:
     return kind
 
 
-def open_postgres(address: Address) -> Any:
+def open_postgres(address: Address, patience: int = PATIENCE) -> Any:
     """A connection to a server that begins no transaction by itself. NoDriver (exit 2) without psycopg.
 
     To a host elsewhere it speaks only over TLS with a certificate it can check, unless the address or PGSSLMODE says
-    otherwise.
+    otherwise. `patience` is in seconds, for each host.
     """
     try:
         import psycopg
@@ -155,9 +155,9 @@ def open_postgres(address: Address) -> Any:
     said = conninfo_to_dict(address.url)
     more: dict[str, Any] = {}
     if not (said.get("sslmode") or os.environ.get("PGSSLMODE") or near(str(said.get("host") or ""))):
-        more = {"sslmode": "verify-full"} | ({} if said.get("sslrootcert") else {"sslrootcert": "system"})
+        more = {"sslmode": "verify-full"} | ({} if _trusts(said) else {"sslrootcert": "system"})
     if not (said.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")):
-        more["connect_timeout"] = PATIENCE
+        more["connect_timeout"] = patience
     con = psycopg.connect(address.url, autocommit=True, application_name="crmcli", **more)
     try:
         con.adapters.register_loader("numeric", _number_loader())
@@ -166,6 +166,12 @@ def open_postgres(address: Address) -> Any:
         con.close()
         raise
     return con
+
+
+def _trusts(said: Mapping[str, Any]) -> bool:
+    """True when somebody has said, in one of libpq's ways, whose certificates are good; else the system's are."""
+    own = Path("~/.postgresql/root.crt").expanduser()
+    return bool(said.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or own.exists())
 
 
 def near(hosts: str) -> bool:
@@ -185,14 +191,18 @@ def _number_loader() -> Any:
     return Number
 
 
-def read_engine(path: Path) -> Any:
+def read_engine(place: Path | Address) -> Any:
     """A read-only SQLAlchemy engine on the same opener, for people who script in Python."""
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
 
+    if isinstance(place, Address):
+        return create_engine(
+            "postgresql+psycopg://", creator=lambda: _reading(place), poolclass=NullPool, hide_parameters=True
+        )
     engine = create_engine(
         "sqlite:///store",
-        creator=lambda: open_sqlite(path, readonly=True),
+        creator=lambda: open_sqlite(place, readonly=True),
         poolclass=NullPool,
         hide_parameters=True,
     )
@@ -202,6 +212,15 @@ def read_engine(path: Path) -> Any:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _reading(address: Address) -> Any:
+    """A connection whose transactions, which the driver begins, are snapshots that cannot write."""
+    from psycopg import IsolationLevel
+
+    con = open_postgres(address)
+    con.autocommit, con.isolation_level, con.read_only = False, IsolationLevel.REPEATABLE_READ, True
+    return con
 
 
 def wal_reset_bug(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> tuple[str, bool]:

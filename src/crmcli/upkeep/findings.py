@@ -3,31 +3,23 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from crmcli.kernel.address import Address
 from crmcli.kernel.errors import CrmError, StoreUnusable
 from crmcli.kernel.instants import day_of
 from crmcli.kernel.sheet import Column, Sheet
 from crmcli.store.connect import REMOTE, file_system, wal_reset_bug
+from crmcli.store.standing import standing
+from crmcli.upkeep import server
 from crmcli.upkeep.keeping import last_backup
-from crmcli.upkeep.rules import BACKUP_AGE, MICROSECONDS_OF_A_DAY
+from crmcli.upkeep.rules import BACKUP_AGE, MICROSECONDS_OF_A_DAY, Finding
 from crmcli.version import __version__
 from crmcli.workspace import Workspace
 
 COLUMNS = (Column("check", "Check"), Column("state", "State"), Column("what", "Found"), Column("mend", "What to do"))
 LEAST_FREE = 100 * 1024 * 1024
 """Bytes that should be free where the store lies."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's sheet; `state` is ok, warn or fail."""
-
-    check: str
-    state: str
-    what: str
-    mend: str = ""
 
 
 def sheet(workspace: Workspace) -> Sheet:
@@ -80,11 +72,11 @@ def _store(workspace: Workspace) -> Iterator[Finding]:
         return
     try:
         passport = store.passport()
+        with store.read() as db:
+            database, size, _ = db.dialect.facts(db)
     except CrmError as error:
         yield Finding("store", "fail", error.message, error.hint)
         return
-    with store.read() as db:
-        database, size, _ = db.dialect.facts(db)
     yield Finding("store", "ok", f"{store.place}, {database}, {size:,} bytes, schema {passport.version}")
     if passport.foreign:
         named = ", ".join(passport.foreign)
@@ -92,6 +84,17 @@ def _store(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("foreign objects", "fail", named, advice)
     if isinstance(store.place, Path):
         yield from _rights(store.place)
+
+
+def _server(workspace: Workspace) -> Iterator[Finding]:
+    if not isinstance(workspace.store.place, Address):
+        return
+    try:
+        with workspace.store.read() as db:
+            stands = standing(db)
+    except CrmError:  # the store's own line says why
+        return
+    yield from server.findings(stands, workspace.clock())
 
 
 def _rights(path: Path) -> Iterator[Finding]:
@@ -169,5 +172,5 @@ def _path(_workspace: Workspace) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
-    _programs, _sqlite, _store, _place, _backups, _settings, _terminal, _path,
+    _programs, _sqlite, _store, _server, _place, _backups, _settings, _terminal, _path,
 )  # fmt: skip

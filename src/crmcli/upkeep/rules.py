@@ -1,6 +1,7 @@
 """Which backups are kept, and the errors of this folder."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,16 @@ BACKUP_AGE = 7
 """Days after which a backup is called old."""
 
 MICROSECONDS_OF_A_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's sheet; `state` is ok, warn or fail."""
+
+    check: str
+    state: str
+    what: str
+    mend: str = ""
 
 
 class NotWhole(StoreUnusable):
