@@ -2,29 +2,32 @@
 
 CPU = user + system of the whole process, medians of alternating runs. The base of each table is measured beside it:
 `python -c pass` for start-up, `sqlite3 .import` into a bare table for imports, `sqlite3 -csv` for exports, sqlite-utils
-(when it is installed) as the peer. Nothing here is a test; machines differ.
+(when it is installed) as the peer. PostgreSQL is compared by time, for its CPU is another process's. Nothing here is a
+test; machines differ. `run.py both` prints only what compares the two databases.
 """
 
 import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import people
 import planned
+import server
 import talks
+from measure import NONE, compared, cpu, elapsed, environment, fresh, ratios, table
 
 PYTHON = sys.executable
 CRMCLI = str(Path(sysconfig.get_path("scripts")) / "crmcli")
-ROUNDS = 7
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 MANY = int(os.environ.get("BENCH_CUSTOMERS", "100000"))
+LOADS = 3
+BOTH = sys.argv[1:] == ["both"]
+"""Only what compares the two databases."""
 
 FLOOR = """
 import csv, sqlite3, sys
@@ -38,55 +41,16 @@ con.execute("COMMIT")
 """
 
 
-def cpu(command: Sequence[str], env: Mapping[str, str], stdin: str | None = None) -> tuple[float, int]:
-    """Seconds of CPU of a whole process, and the peak memory in MiB of the largest process so far."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=dict(env), input=stdin, text=True, capture_output=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss // 1024
-
-
-def ratios(commands: Mapping[str, Sequence[str]], env: Mapping[str, str]) -> dict[str, float]:
-    """Median CPU of each command over that of the base (`python -c pass`), in alternating runs."""
-    base: list[float] = []
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(ROUNDS):
-        for name, command in commands.items():
-            base.append(cpu([PYTHON, "-c", "pass"], env)[0])
-            taken[name].append(cpu(command, env)[0])
-    return {name: statistics.median(times) / statistics.median(base) for name, times in taken.items()}
-
-
-def table(title: str, rows: Sequence[Sequence[str]]) -> None:
-    """Prints aligned rows under a title."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    print(f"\n{title}")
-    for row in rows:
-        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def environment(home: Path, store: Path) -> dict[str, str]:
-    """A bare environment with a store of its own; bytecode may be used."""
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(home),
-        "CRMCLI_DB": str(store),
-        "LANG": "C.UTF-8",
-        "CRMCLI_ZONE": "UTC",
-    }
-
-
 def asked(line: str) -> list[str]:
     """Completion of a line, as zsh asks for it."""
     return ["env", "_CRMCLI_COMPLETE=complete_zsh", f"_CRMCLI_LINE={line}", CRMCLI]
 
 
-def start_up(home: Path) -> None:
-    """Start-up of everyday commands, on a store of 1,000 and on one of many customers."""
+def start_up(home: Path, postgres: server.Durable | None) -> None:
+    """Start-up of everyday commands, on a store of 1,000 customers (on both databases) and on one of many."""
     small, large = environment(home, home / "small.db"), environment(home, home / "large.db")
-    for env, count in ((small, 1000), (large, MANY)):
+    served = environment(home, postgres.database("small")) if postgres else None
+    for env, count in ((small, 1000), (large, MANY), *([(served, 1000)] if served else [])):
         people.write(count, home / "people.csv")
         cpu([CRMCLI, "db", "init"], env)
         cpu([CRMCLI, "import", str(home / "people.csv"), "-q"], env)
@@ -109,17 +73,20 @@ def start_up(home: Path) -> None:
         "log c14 x --type call": ([CRMCLI, "log", "c14", "x", "--type", "call"], 14),
     }
     only = {name: command for name, (command, _) in commands.items()}
-    few, many = ratios(only, small), ratios(only, large)
-    rows = [("command", "budget", "1,000 customers", f"{MANY:,}", "growth")]
-    for name, (_, budget) in commands.items():
-        rows.append((name, str(budget), f"{few[name]:.1f}", f"{many[name]:.1f}", f"{many[name] / few[name]:.2f}"))
-    table("Start-up: CPU over `python -c pass`", rows)
+    both = compared(only, small, served)
+    few, many = ({}, {}) if BOTH else (ratios(only, small), ratios(only, large))
+    rows = [("command", "budget", "1,000 customers", f"{MANY:,}", "growth", "PostgreSQL / SQLite")]
+    for (name, (_, budget)), ratio in zip(commands.items(), both, strict=True):
+        growth = [f"{few[name]:.1f}", f"{many[name]:.1f}", f"{many[name] / few[name]:.2f}"] if few else ["", "", ""]
+        rows.append((name, str(budget), *growth, ratio))
+    table("Start-up: CPU over `python -c pass`; time on PostgreSQL over time on SQLite", rows)
 
 
-def everyday(home: Path) -> None:
+def everyday(home: Path, postgres: server.Durable | None) -> None:
     """A day's commands on the sample shop, in a pipe and as tables."""
     env = environment(home, home / "shop" / "crm.db")
     cpu([CRMCLI, "demo", "--keep", str(home / "shop")], env)
+    served = moved(home, env, postgres) if postgres else None
     reading = ("today", "due", "customer timeline c4", "contact list", "interaction list", "ticket list")
     writing = (
         "contact add c4 Kim",
@@ -133,10 +100,22 @@ def everyday(home: Path) -> None:
         (f"{line} -o table" for line in ("today", "due", "customer list --limit 50", "show c4")), 20
     )
     budgets |= dict.fromkeys(writing, 14)
-    found = ratios({line: [CRMCLI, *line.split(" ")] for line in budgets}, env)
-    rows = [("command", "budget", "sample shop")]
-    rows += [(line, str(budget), f"{found[line]:.1f}") for line, budget in budgets.items()]
-    table("A day's work: CPU over `python -c pass`", rows)
+    commands = {line: [CRMCLI, *line.split(" ")] for line in budgets}
+    both = compared(commands, env, served)
+    found = {} if BOTH else ratios(commands, env)
+    rows = [("command", "budget", "sample shop", "PostgreSQL / SQLite")]
+    for (line, budget), ratio in zip(budgets.items(), both, strict=True):
+        rows.append((line, str(budget), f"{found[line]:.1f}" if found else "", ratio))
+    table("A day's work: CPU over `python -c pass`; time on PostgreSQL over time on SQLite", rows)
+
+
+def moved(home: Path, env: Mapping[str, str], postgres: server.Durable) -> dict[str, str]:
+    """The environment of the same store on the server."""
+    served = environment(home, postgres.database("shop"))
+    cpu([CRMCLI, "export", "all", "--to", str(home / "all.jsonl"), "-q"], env)
+    cpu([CRMCLI, "db", "init"], served)
+    cpu([CRMCLI, "import", str(home / "all.jsonl"), "-q"], served)
+    return served
 
 
 def follow_ups(home: Path) -> None:
@@ -194,6 +173,38 @@ def imports(home: Path) -> None:
     belongings(home, env)
 
 
+def loads(home: Path, postgres: server.Durable | None) -> None:
+    """A first load on both databases, each over its own client's load of a bare table; time, not CPU."""
+    source, names = home / "load.csv", people.HEADER
+    people.write(MANY, source)
+    rows = [("work", "SQLite s", "PostgreSQL s", "PostgreSQL / SQLite")]
+    script = f"CREATE TABLE t({', '.join(names)});\n.mode csv\nBEGIN;\n.import --skip 1 {source} t\nCOMMIT;\n"
+    taken: dict[str, tuple[list[float], list[float]]] = {"bare": ([], []), "crmcli": ([], [])}
+    for turn in range(LOADS if postgres else 0):
+        assert postgres is not None
+        bare, filled = postgres.database(f"bare{turn}"), postgres.database(f"filled{turn}")
+        here = environment(home, fresh(home / f"filled{turn}.db"))
+        there = environment(home, filled)
+        postgres.psql(bare, f"CREATE TABLE t({', '.join(f'{name} text' for name in names)})")
+        copy = postgres.line(bare, f"\\copy t FROM '{source}' (FORMAT csv, HEADER)")
+        taken["bare"][0].append(elapsed(["sqlite3", fresh(home / "bare.db")], here, script))
+        taken["bare"][1].append(elapsed(copy, there))
+        for place, env in enumerate((here, there)):
+            cpu([CRMCLI, "db", "init"], env)
+            taken["crmcli"][place].append(elapsed([CRMCLI, "import", str(source), "--source", "shop", "-q"], env))
+    works = {"bare": "sqlite3 .import, psql \\copy into a bare table", "crmcli": "crmcli import; budget 2"}
+    for name, (one, other) in taken.items():
+        if not one:
+            rows.append((works[name], NONE, "", ""))
+            continue
+        a, b = statistics.median(one), statistics.median(other)
+        rows.append((works[name], f"{a:.2f}", f"{b:.2f}", f"{b / a:.2f}"))
+    if postgres:
+        over = [statistics.median(taken["crmcli"][n]) / statistics.median(taken["bare"][n]) for n in (0, 1)]
+        rows.append(("crmcli import over the bare table", f"{over[0]:.1f} times", f"{over[1]:.1f} times", ""))
+    table(f"Import of {MANY:,} customers on both databases: time", rows)
+
+
 def exports(home: Path, env: Mapping[str, str]) -> None:
     """The same customers out again, over `sqlite3 -csv`."""
     store = str(home / "load.db")
@@ -218,19 +229,16 @@ def belongings(home: Path, env: Mapping[str, str]) -> None:
     table(f"Import of {MANY:,} rows of other nouns: CPU over `sqlite3 .import`", rows)
 
 
-def fresh(path: Path) -> str:
-    """The path, with nothing there."""
-    path.unlink(missing_ok=True)
-    return str(path)
-
-
 def main() -> None:
     """Prints all tables."""
-    with tempfile.TemporaryDirectory(prefix="crmcli-bench-") as directory:
-        start_up(Path(directory))
-        everyday(Path(directory))
-        follow_ups(Path(directory))
-        imports(Path(directory))
+    with tempfile.TemporaryDirectory(prefix="crmcli-bench-", dir="/var/tmp") as directory, server.running() as postgres:
+        home = Path(directory)
+        loads(home, postgres)
+        start_up(home, postgres)
+        everyday(home, postgres)
+        if not BOTH:
+            follow_ups(home)
+            imports(home)
 
 
 if __name__ == "__main__":

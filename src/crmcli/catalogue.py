@@ -58,6 +58,7 @@ TOPICS: dict[str, str] = {
     "tickets": "States of a ticket, and what leads from one to another",
     "settings": "What can be set, and how",
     "store": "The file, backups, checks",
+    "server": "A store that several people share",
 }
 """What `crmcli help` explains: each is a file in `crmcli/topics/`."""
 

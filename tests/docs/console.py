@@ -3,7 +3,8 @@
 A page runs in one bash with an empty home, in a terminal of 80 columns without colours, at a fixed time. What a
 `<!-- file: NAME -->` comment stands above is written to that file first. `…` alone on a line stands for any lines, at
 the end of a line for the rest of it. Of the lines of a ```sh block only the exit code counts: 0, or what the line's
-comment says as `exit 6`. `python tests/docs/console.py PAGE…` writes the answers anew.
+comment says as `exit 6`. `python tests/docs/console.py PAGE…` writes the answers anew. A page that says so has a server
+(till.py).
 """
 
 import os
@@ -12,10 +13,15 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1]))  # servers.py, which pytest finds by itself
+
+import till
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(sys.executable).with_name("crmcli")
@@ -23,7 +29,7 @@ NOW = "2026-11-21T12:00:00Z"
 HOME = "/home/melissa"
 """What a page calls the home directory; as long as the real one, so that lines break alike."""
 
-SKIPPED = ("make ", "pipx ", "uv ", "git ", "cd crmcli")
+SKIPPED = ("make ", "pip ", "pipx ", "uv ", "git ", "cd crmcli")
 """Lines of a page that are not run: they build or install what runs the page."""
 
 BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -92,20 +98,24 @@ def run(text: str) -> list[Answer]:
     """Types a page into a shell."""
     wanted = steps(text)
     lines = [BETWEEN, *(line for step in wanted for line in ("__between", step.command)), "__between"]
-    with tempfile.TemporaryDirectory(prefix="", dir="/tmp") as home:
+    server = till.running() if till.WANTED in text else nullcontext()
+    with server as serving, tempfile.TemporaryDirectory(prefix="", dir="/tmp") as home:
         for name, content in FILE.findall(text):
             (Path(home) / name).write_text(content, encoding="utf-8")
-        heard = typed("\n".join(lines), home)
+        if serving is not None:
+            serving.hand_out(Path(home))
+            lines.insert(0, serving.sudo())
+        heard = typed("\n".join(lines), home, {} if serving is None else serving.surroundings())
     said = RANDOM.sub(ANY, heard.replace(home, HOME)).split(MARK)[2:-1]
     return [Answer(step, tidy(said[2 * n]), int(said[2 * n + 1])) for n, step in enumerate(wanted)]
 
 
-def typed(script: str, home: str) -> str:
+def typed(script: str, home: str, more: Mapping[str, str]) -> str:
     """All that a terminal shows of a script, standard error among standard output."""
     ours, theirs = pty.openpty()
     surroundings = {
         "HOME": home, "PATH": f"{PROGRAM.parent}:/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
-        "COLUMNS": "80", "NO_COLOR": "1", "CRMCLI_NOW": NOW, "CRMCLI_ACTOR": "melissa",
+        "COLUMNS": "80", "NO_COLOR": "1", "CRMCLI_NOW": NOW, "CRMCLI_ACTOR": "melissa", **more,
     }  # fmt: skip
     shell = subprocess.Popen(
         ["bash", "-c", script], stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, cwd=home, env=surroundings

@@ -9,6 +9,8 @@ import os
 import shutil
 import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from servers import Cluster, programs
@@ -32,7 +34,7 @@ class Till(Cluster):
         super().__init__(programs)
         self.port = _free()
         self.options = (
-            f"-c fsync=off -c listen_addresses=127.0.0.1 -c port={self.port} -c ssl=on"
+            f"-c listen_addresses=127.0.0.1 -c port={self.port} -c ssl=on"
             f" -c ssl_cert_file={self.place}/till.pem -c ssl_key_file={self.place}/till.key"
         )
 
@@ -57,8 +59,13 @@ class Till(Cluster):
         shutil.copyfile(self.place / "till.pem", home / "till.pem")
 
 
-def started() -> Till | str:
-    """The server, running; why there is none."""
+class NoServer(Exception):
+    """There is no PostgreSQL to serve a page."""
+
+
+@contextmanager
+def running() -> Iterator[Till]:
+    """The server, which is stopped afterwards; NoServer says why there is none."""
     why = "no PostgreSQL was found"
     for place in programs():
         till = Till(place)
@@ -67,9 +74,13 @@ def started() -> Till | str:
         except (OSError, KeyError, subprocess.CalledProcessError) as error:
             why = f"{place}: {error}"
             shutil.rmtree(till.place, ignore_errors=True)
-        else:
-            return till
-    return why
+            continue
+        try:
+            yield till
+        finally:
+            till.stop()
+        return
+    raise NoServer(why)
 
 
 def certificate(place: Path) -> None:

@@ -287,6 +287,15 @@ def test_everything_in_files_comes_back_equal(shop: Crm, tmp_path: Path, form: s
     other("db", "check")
 
 
+def test_it_comes_back_equal_where_days_begin_at_another_hour(shop: Crm, tmp_path: Path) -> None:
+    other = fresh(tmp_path)
+    other.env["CRMCLI_ZONE"] = "America/Los_Angeles"
+    shop("export", "all", "--to", str(tmp_path / "all.jsonl"))
+    other("import", str(tmp_path / "all.jsonl"))
+    other.env["CRMCLI_ZONE"] = "UTC"  # in which instants are written
+    assert everything(other) == everything(shop)
+
+
 def test_what_came_back_is_a_store_to_work_in(shop: Crm, tmp_path: Path) -> None:
     other = fresh(tmp_path)
     shop("export", "all", "--to", str(tmp_path / "all.jsonl"))

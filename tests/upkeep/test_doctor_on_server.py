@@ -12,7 +12,7 @@ from ground import NOW, Crm
 
 AT = micros(datetime.fromisoformat(NOW))
 WELL = Standing(
-    version=150018, encoding="UTF8", tls="TLSv1.3", socket=False, same_machine=False, user="mei", role="crm",
+    version=150018, encoding="UTF8", tls=True, socket=False, same_machine=False, user="mei", role="crm",
     superuser=False, may_write=True, standby=False, durable=True, now=AT,
 )  # fmt: skip
 
@@ -25,7 +25,7 @@ def test_a_server_in_good_order_fails_nothing() -> None:
     assert found(WELL) == {
         "server": ("ok", "PostgreSQL 15"),
         "encoding": ("ok", "UTF8"),
-        "connection": ("ok", "TLSv1.3"),
+        "connection": ("ok", "TLS"),
         "role": ("ok", "mei as crm"),
         "clock": ("ok", "that of the server says the same"),
     }
@@ -36,9 +36,9 @@ def test_a_server_in_good_order_fails_nothing() -> None:
     [
         (replace(WELL, version=140011), "server", "fail", "PostgreSQL 14"),
         (replace(WELL, encoding="LATIN1"), "encoding", "fail", "LATIN1 cannot hold every name"),
-        (replace(WELL, tls=None), "connection", "warn", "others on the network can read along"),
-        (replace(WELL, tls=None, socket=True), "connection", "ok", "a socket"),
-        (replace(WELL, tls=None, same_machine=True), "connection", "ok", "within this machine"),
+        (replace(WELL, tls=False), "connection", "warn", "others on the network can read along"),
+        (replace(WELL, tls=False, socket=True), "connection", "ok", "a socket"),
+        (replace(WELL, tls=False, same_machine=True), "connection", "ok", "within this machine"),
         (replace(WELL, superuser=True), "role", "warn", "mei as crm, who may do anything on this server"),
         (replace(WELL, may_write=False), "role", "ok", "mei as crm, who may only read"),
         (replace(WELL, standby=True), "standby", "warn", "this server only follows another one"),

@@ -16,11 +16,11 @@ from crmcli.store.read import Reader, marks
 STAYING = ("purchase", "ticket")
 """Nouns whose records stay with their customer: what names one belongs to the same. A contact may have moved since."""
 
-BY_NAME = "SELECT sort_name, id FROM contact WHERE sort_name IN ({in}) AND deleted_at IS NULL"
+BY_NAME = "SELECT sort_name, id FROM contact WHERE sort_name {in} AND deleted_at IS NULL"
 BY_EMAIL = (
-    "SELECT email, id FROM contact WHERE email IN ({in}) AND deleted_at IS NULL UNION"
+    "SELECT email, id FROM contact WHERE email {in} AND deleted_at IS NULL UNION"
     " SELECT e.email, p.id FROM contact_email e JOIN contact p ON p.id = e.contact_id"
-    " WHERE e.email IN ({in}) AND p.deleted_at IS NULL"
+    " WHERE e.email {in} AND p.deleted_at IS NULL"
 )
 
 
@@ -68,8 +68,8 @@ class _Known:
         named = sorted(text for text in texts if text)
         if not named:
             return
-        by_id = f"SELECT external_id, id FROM {noun} WHERE external_id IN ({{in}})"
-        self._take(among(db, f"SELECT uid, id FROM {noun} WHERE uid IN ({{in}})", [t for t in named if is_uid(t)]))
+        by_id = f"SELECT external_id, id FROM {noun} WHERE external_id {{in}}"
+        self._take(among(db, f"SELECT uid, id FROM {noun} WHERE uid {{in}}", [t for t in named if is_uid(t)]))
         self._take(among(db, f"{by_id} AND source = :source", self._open(named), source=source))
         self._take(among(db, by_id, self._open(named)))
         self._take(self._short(db, noun, self._open(named)))

@@ -13,24 +13,24 @@ from crmcli.kernel.names import fold
 from crmcli.store.read import Reader, marks
 
 BY_EMAIL = (
-    "SELECT email, id FROM customer WHERE deleted_at IS NULL AND email IN ({in}) UNION SELECT e.email, e.customer_id"
-    " FROM customer_email e JOIN customer c ON c.id = e.customer_id WHERE c.deleted_at IS NULL AND e.email IN ({in})"
+    "SELECT email, id FROM customer WHERE deleted_at IS NULL AND email {in} UNION SELECT e.email, e.customer_id"
+    " FROM customer_email e JOIN customer c ON c.id = e.customer_id WHERE c.deleted_at IS NULL AND e.email {in}"
 )
 BY_PHONE = (
-    "SELECT phone, id FROM customer WHERE deleted_at IS NULL AND phone IN ({in}) UNION SELECT p.phone, p.customer_id"
-    " FROM customer_phone p JOIN customer c ON c.id = p.customer_id WHERE c.deleted_at IS NULL AND p.phone IN ({in})"
+    "SELECT phone, id FROM customer WHERE deleted_at IS NULL AND phone {in} UNION SELECT p.phone, p.customer_id"
+    " FROM customer_phone p JOIN customer c ON c.id = p.customer_id WHERE c.deleted_at IS NULL AND p.phone {in}"
 )
 BY_NAME = (
-    "SELECT sort_name, id FROM customer WHERE sort_name IN ({in}) AND email IS NULL AND phone IS NULL"
+    "SELECT sort_name, id FROM customer WHERE sort_name {in} AND email IS NULL AND phone IS NULL"
     " AND external_id IS NULL AND deleted_at IS NULL ORDER BY id"
 )
 APART = ("name", "kind", "company", "street", "postcode", "city", "birthday")
 """What tells two customers of one name apart, where both say it."""
 
-BY_UID = "SELECT uid, id FROM customer WHERE uid IN ({in})"
+BY_UID = "SELECT uid, id FROM customer WHERE uid {in}"
 BY_EXTERNAL = (
-    "SELECT external_id, id FROM customer WHERE source = :source AND external_id IN ({in}) UNION ALL"
-    " SELECT external_id, customer_id FROM customer_external WHERE source = :source AND external_id IN ({in})"
+    "SELECT external_id, id FROM customer WHERE source = :source AND external_id {in} UNION ALL"
+    " SELECT external_id, customer_id FROM customer_external WHERE source = :source AND external_id {in}"
 )
 
 
@@ -133,7 +133,7 @@ class Matcher:
 
 
 def among(db: Reader, sql: str, values: Sequence[str], **more: object) -> list[tuple[str, int]]:
-    """Rows of a SELECT with `IN ({in})`, for any number of texts: they are bound as one JSON array."""
+    """Rows of a SELECT with `{in}`, for any number of texts: they are bound as one JSON array."""
     if not values:
         return []
     listed = db.dialect.texts("values")

@@ -13,8 +13,8 @@ from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.store.read import Reader, marks
 
 ANY_EXTERNAL = (
-    "SELECT external_id, id FROM customer WHERE external_id IN ({in}) UNION"
-    " SELECT external_id, customer_id FROM customer_external WHERE external_id IN ({in})"
+    "SELECT external_id, id FROM customer WHERE external_id {in} UNION"
+    " SELECT external_id, customer_id FROM customer_external WHERE external_id {in}"
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from crmcli.kernel.dates import read_instant, read_when
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line
+from crmcli.kernel.instants import SECOND
 from crmcli.kernel.names import fold, quoted
 from crmcli.loyalty.rules import Kind, good_through, read_points
 
@@ -87,8 +88,14 @@ def _kind(text: str, _reading: Reading) -> str:
 
 
 def _expires(text: str, reading: Reading) -> int:
-    """A day, through the end of which points are good; of a day and a time, the day."""
-    return good_through(read_when(text, reading).day, reading.zone)
+    """A day, through the end of which points are good; of a day and a time, the day.
+
+    The last microsecond of one, as an export has it, stays what it is: that day may have ended in another zone.
+    """
+    when = read_when(text, reading)
+    if when.timed and when.at % SECOND == SECOND - 1:
+        return when.at + 1
+    return good_through(when.day, reading.zone)
 
 
 def _uid_of(table: str, column: str) -> str:

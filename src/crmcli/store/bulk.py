@@ -6,13 +6,12 @@ from operator import itemgetter
 
 from crmcli.kernel.records import Table
 from crmcli.store import sums
-from crmcli.store.read import Reader
 from crmcli.store.write import Unit
 
 
-def next_id(db: Reader, table: Table) -> int:
+def next_id(unit: Unit, table: Table) -> int:
     """The id that the table's next row gets; ids once given are never given again."""
-    return db.dialect.spent(db, table.name) + 1
+    return unit.numbers.last(table.name) + 1
 
 
 def insert(
@@ -29,11 +28,17 @@ def insert(
     chosen = rows if len(used) == len(columns) else list(map(itemgetter(*used), rows))
     if "id" in columns:
         place = columns.index("id")
-        unit.dialect.spend(unit, table.name, max(int(str(row[place])) for row in rows))
+        unit.numbers.came(table.name, max(int(str(row[place])) for row in rows))
     unit.load(table.name, names, chosen)
     if table.search and indexed:
         key, words = columns.index("id"), columns.index("words")
         unit.dialect.index(unit, table.name, [(int(str(row[key])), str(row[words])) for row in rows])
+
+
+def beside(unit: Unit, table: Table, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Writes new rows with ids in their order, of a table that goes along with another one, whose rows are noted."""
+    first = unit.numbers.take(table.name, len(rows))
+    insert(unit, table, ("id", *columns), [(number, *row) for number, row in enumerate(rows, first)])
 
 
 @contextmanager
@@ -51,16 +56,16 @@ def without_collection() -> Iterator[None]:
 
 
 class Aside:
-    """Indexes that a load has set aside, as name and statement."""
+    """Indexes and the like that a load has set aside, as name and the statement that makes them."""
 
-    def __init__(self, unit: Unit, indexes: dict[str, str]) -> None:
+    def __init__(self, unit: Unit, made: dict[str, str]) -> None:
         self._unit = unit
-        self._indexes = indexes
+        self._made = made
 
     def bring_back(self, *names: str) -> None:
-        """Makes these indexes, or all, anew before the load goes on."""
-        for name in names or tuple(self._indexes):
-            if (statement := self._indexes.pop(name, None)) is not None:
+        """Makes these, or all, anew before the load goes on."""
+        for name in names or tuple(self._made):
+            if (statement := self._made.pop(name, None)) is not None:
                 self._unit.figures(statement)
 
 
@@ -68,11 +73,10 @@ class Aside:
 def set_aside(unit: Unit, tables: Sequence[str], keep: Sequence[str]) -> Iterator[Aside]:
     """Inside, the tables have no secondary indexes but those in `keep`; after it all are made anew, sums too."""
     unit.dialect.prepare_load(unit)
-    made = unit.dialect.indexes(unit, tables)
-    aside = Aside(unit, {name: sql for name, sql in made if name not in keep})
-    for name, _ in made:
-        if name not in keep:
-            unit.figures(f"DROP INDEX {name}")
+    going = [one for one in unit.dialect.secondary(unit, tables) if one[0] not in keep]
+    aside = Aside(unit, {name: make for name, _, make in going})
+    for _, drop, _ in going:
+        unit.figures(drop)
     unit.searchable = False
     yield aside
     unit.searchable = True

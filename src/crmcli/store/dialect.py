@@ -52,7 +52,7 @@ class Dialect(Protocol):
         """The value of a custom field of a noun's table; `kind` is that of a sheet's column."""
 
     def texts(self, parameter: str) -> str:
-        """A SELECT of the texts in the JSON array that is bound to `parameter`."""
+        """What stands behind a column to say that its value is one of the JSON array that is bound to `parameter`."""
 
     def content(self, names: Sequence[str]) -> str:
         """What these columns of a row hold, as bytes that are the same for the same values."""
@@ -90,8 +90,8 @@ class Dialect(Protocol):
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Writes new rows, the fast way; their ids are spent already, or are none."""
 
-    def indexes(self, db: Asking, tables: Sequence[str]) -> list[tuple[str, str]]:
-        """Name and statement of each index of these tables that no constraint is made of."""
+    def secondary(self, db: Asking, tables: Sequence[str]) -> list[tuple[str, str, str]]:
+        """What a load of these tables can do without until its end: a name, what takes it away, what makes it anew."""
 
     def prepare_load(self, db: Asking) -> None:
         """What makes a large transaction faster."""

@@ -23,6 +23,11 @@ class Session:
         self.connection = connection
         self._cursors = count()
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether it goes by TLS."""
+        return bool(self.connection.pgconn.ssl_in_use)
+
     def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":
         return self.connection.execute(spelled(sql), parameters)  # type: ignore[no-any-return]
 
@@ -67,7 +72,8 @@ class Postgres:
         return f"CAST({value} AS {_KINDS[kind]})" if kind in _KINDS else value
 
     def texts(self, parameter: str) -> str:
-        return f"SELECT json_array_elements_text(CAST(:{parameter} AS json))"
+        """An array and no subquery: by that, an index of those rows that have a value can be used."""
+        return f"= ANY(ARRAY(SELECT json_array_elements_text(CAST(:{parameter} AS json))))"
 
     def content(self, names: Sequence[str]) -> str:
         return f"convert_to(CAST(ROW({', '.join(names)}) AS text), 'UTF8')"
@@ -134,18 +140,15 @@ class Postgres:
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         con.copy(f"COPY {table}({', '.join(columns)}) FROM STDIN", rows)
 
-    def indexes(self, db: "Asking", tables: Sequence[str]) -> list[tuple[str, str]]:
-        return db.all(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema"
-            f" AND tablename IN ({', '.join(repr(name) for name in tables)})"
-            " AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname)"
-        )
+    def secondary(self, db: "Asking", tables: Sequence[str]) -> list[tuple[str, str, str]]:
+        """The links between these tables too, which the server would follow row by row; nothing of another's tables."""
+        return db.all(SECONDARY.format(tables=", ".join(map(repr, tables))))
 
     def prepare_load(self, db: "Asking") -> None:
         db.run("SET LOCAL maintenance_work_mem = '256MB'")
 
     def settle_load(self, db: "Asking") -> None:
-        db.run("ANALYZE")
+        db.run(f"ANALYZE {', '.join(self.tables(db))}")
 
     # -- the search index: the database keeps it
 
@@ -218,7 +221,27 @@ JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
 WHERE c.contype = 'f' AND c.connamespace = to_regnamespace(current_schema) ORDER BY 1, 2
 """
 
+# -- what a load sets aside
+
+SECONDARY = """
+SELECT name, drop, make FROM (
+ SELECT i.relname AS name, 'DROP INDEX ' || i.relname AS drop, pg_get_indexdef(i.oid) AS make, 1 AS turn, t.relname AS
+ one, t.relname AS other, t.relowner AS owner, t.relnamespace AS place FROM pg_index x JOIN pg_class i
+ ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+ WHERE NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = x.indexrelid)
+ UNION ALL SELECT c.conname, 'ALTER TABLE ' || t.relname || ' DROP CONSTRAINT ' || c.conname,
+ 'ALTER TABLE ' || t.relname || ' ADD CONSTRAINT ' || c.conname || ' ' || pg_get_constraintdef(c.oid), 2, t.relname,
+ p.relname, t.relowner, t.relnamespace FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+ JOIN pg_class p ON p.oid = c.confrelid WHERE c.contype = 'f'
+) AS made
+WHERE one IN ({tables}) AND other IN ({tables}) AND place = to_regnamespace(current_schema)
+AND pg_has_role(owner, 'USAGE') ORDER BY turn, name
+"""
+
 # -- what a new store begins and ends with
+
+_PLAIN = """regexp_replace(left(words, 200000) COLLATE "C", '[\x01-/:-@\\[-`{-\x7f]+', ' ', 'g')"""
+"""Words with a blank in place of what parts them in ASCII; all else is part of a word, as in SQLite's index."""
 
 BEFORE = (
     'CREATE TABLE spent (name TEXT COLLATE "C" PRIMARY KEY, last BIGINT NOT NULL)',
@@ -227,9 +250,9 @@ BEFORE = (
 INSERT INTO spent AS s VALUES (counted, 1) ON CONFLICT (name) DO UPDATE SET last = s.last + 1 RETURNING s.last $$""",
     """CREATE FUNCTION json_extract(document text, path text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT jsonb_path_query_first(CAST(document AS jsonb), CAST(path AS jsonpath)) #>> '{}' $$""",
-    """CREATE FUNCTION searchable(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT array_to_tsvector(ARRAY(SELECT DISTINCT left(word, 500)
- FROM regexp_split_to_table(left(words, 200000), '[\x01-/:-@\\[-`{-\x7f]+') AS word WHERE word <> '')) $$""",
+    f"""CREATE FUNCTION searchable(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT array_to_tsvector(array_remove(string_to_array(CASE WHEN length(words) <= 500 THEN {_PLAIN}
+ ELSE regexp_replace({_PLAIN}, '([^ ]{{250}}[^ ]{{250}})[^ ]+', '\\1', 'g') END, ' '), '')) $$""",
 )
 """Tables and functions that stand in for what SQLite has."""
 

@@ -18,6 +18,11 @@ class Reader:
         self._con = connection
         self.dialect = dialect
 
+    @property
+    def encrypted(self) -> bool:
+        """True when nobody between us and the database can read along, which only the driver knows."""
+        return bool(getattr(self._con, "encrypted", False))
+
     def all(self, sql: str, **params: object) -> list[Row]:
         """Every row."""
         return self._con.execute(sql, params).fetchall()

@@ -21,7 +21,7 @@ class Sqlite:
         return f"json_extract({noun}.fields, '$.\"{name}\"')"
 
     def texts(self, parameter: str) -> str:
-        return f"SELECT value FROM json_each(:{parameter})"
+        return f"IN (SELECT value FROM json_each(:{parameter}))"
 
     def content(self, names: Sequence[str]) -> str:
         form = ",".join(["%s"] * len(names))
@@ -72,9 +72,9 @@ class Sqlite:
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         con.executemany(f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
-    def indexes(self, db: "Asking", tables: Sequence[str]) -> list[tuple[str, str]]:
+    def secondary(self, db: "Asking", tables: Sequence[str]) -> list[tuple[str, str, str]]:
         return db.all(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+            "SELECT name, 'DROP INDEX ' || name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
             f" AND tbl_name IN ({', '.join(repr(name) for name in tables)})"
         )
 

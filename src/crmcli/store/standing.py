@@ -6,7 +6,6 @@ from crmcli.store.read import Reader
 
 STANDS = """
 SELECT CAST(current_setting('server_version_num') AS integer), current_setting('server_encoding'),
- (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl),
  inet_server_addr() IS NULL, COALESCE(inet_server_addr() = inet_client_addr(), false),
  CAST(session_user AS text), CAST(current_user AS text),
  (SELECT bool_or(rolsuper) FROM pg_roles WHERE rolname IN (session_user, current_user)),
@@ -19,14 +18,13 @@ SELECT CAST(current_setting('server_version_num') AS integer), current_setting('
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`version` as the server counts it (150018), `tls` its version or None; `now` is the server's clock in micros.
+    """`version` as the server counts it (150018), `now` by its clock in micros; `tls` says that the way is encrypted.
 
     `user` has logged in and acts as `role`. `durable` means that what was saved outlives a loss of power.
     """
 
     version: int
     encoding: str
-    tls: str | None
     socket: bool
     same_machine: bool
     user: str
@@ -36,9 +34,10 @@ class Standing:
     standby: bool
     durable: bool
     now: int
+    tls: bool
 
 
 def standing(db: Reader) -> Standing:
     """Asks the server that a reader reads from."""
     (row,) = db.all(STANDS)
-    return Standing(*row)
+    return Standing(*(*row, db.encrypted))

@@ -12,6 +12,7 @@ from crmcli.kernel.events import Event
 from crmcli.kernel.records import Table
 from crmcli.store import journal
 from crmcli.store.faults import AgainstTheSchema
+from crmcli.store.numbers import Numbers
 from crmcli.store.read import Reader
 from crmcli.store.sums import Sums
 
@@ -40,6 +41,7 @@ class Unit(Reader):
         self.command = command
         self._listener = listener
         self._touched: dict[tuple[str, int], journal.Touched] = {}
+        self.numbers = Numbers(self)
         self._sums = Sums(self)
         self._change: journal.Change | None = None
         self._undoes: int | None = None
@@ -78,14 +80,11 @@ class Unit(Reader):
 
     def insert(self, table: Table, **values: object) -> int:
         """Adds a row; its id (0 for tables without one)."""
-        names = ", ".join(values)
-        sql = f"INSERT INTO {table.name}({names}) VALUES ({', '.join(':' + name for name in values)})"
         if "id" in values:
-            self.dialect.spend(self, table.name, self._id(values))
-        if table.key == ("id",):
-            values["id"] = int(self.value(f"{sql} RETURNING id", **values))
-        else:
-            self.run(sql, **values)
+            self.numbers.came(table.name, self._id(values))
+        elif table.key == ("id",):
+            values["id"] = self.numbers.take(table.name)
+        self.run(f"INSERT INTO {table.name}({', '.join(values)}) VALUES ({_marks(values)})", **values)
         key = {name: values[name] for name in table.key}
         self._note(table, key, None, values)
         self._sums.new(table.name, values.get("id"))
@@ -172,7 +171,7 @@ class Unit(Reader):
             or f"{next(iter(key))} = excluded.{next(iter(key))}"
         )
         self.run(
-            f"INSERT INTO {table}({names}) VALUES ({', '.join(':' + name for name in content)})"
+            f"INSERT INTO {table}({names}) VALUES ({_marks(content)})"
             f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}",
             **content,
         )
@@ -185,12 +184,14 @@ class Unit(Reader):
     def attempt(self) -> Iterator[None]:
         """Inside, what the schema refuses comes out as AgainstTheSchema, and what was written inside is taken back."""
         self.run("SAVEPOINT attempt")
+        numbers = self.numbers.marked()
         try:
             yield
         except Exception as error:
             if not self.dialect.refuses(error):
                 raise
             self.run("ROLLBACK TO SAVEPOINT attempt")
+            self.numbers.go_back(numbers)
             raise AgainstTheSchema(str(error)) from error
         self.run("RELEASE SAVEPOINT attempt")
 
@@ -203,6 +204,7 @@ class Unit(Reader):
             journal.note(self, self.change, touched)
         self._touched.clear()
         self._sums.settle()
+        self.numbers.settle()
 
     def note_load(
         self,
@@ -261,6 +263,10 @@ class Unit(Reader):
     @staticmethod
     def _id(values: Mapping[str, object]) -> int:
         return int(str(values["id"]))
+
+
+def _marks(names: Iterable[str]) -> str:
+    return ", ".join(f":{name}" for name in names)
 
 
 def _is(key: Mapping[str, object], prefix: str = "") -> str:

@@ -18,7 +18,7 @@ def findings(stands: Standing, now: int) -> Iterator[Finding]:
     yield _way(stands)
     yield _role(stands)
     if stands.standby:
-        yield Finding("standby", "warn", "this server only follows another one", "write to the primary: see help store")
+        yield Finding("standby", "warn", "this server only follows another one", "write to the primary: see help server")
     if not stands.durable:
         advice = "fsync, full_page_writes and synchronous_commit on, in postgresql.conf"
         yield Finding("durability", "warn", "a loss of power can take what was saved", advice)
@@ -41,16 +41,16 @@ def _encoding(stands: Standing) -> Finding:
 
 def _way(stands: Standing) -> Finding:
     if stands.tls:
-        return Finding("connection", "ok", stands.tls)
+        return Finding("connection", "ok", "TLS")
     if stands.socket or stands.same_machine:
         return Finding("connection", "ok", "a socket" if stands.socket else "within this machine")
-    return Finding("connection", "warn", "others on the network can read along", "sslmode=verify-full; see help store")
+    return Finding("connection", "warn", "others on the network can read along", "sslmode=verify-full; see help server")
 
 
 def _role(stands: Standing) -> Finding:
     named = stands.user if stands.user == stands.role else f"{stands.user} as {stands.role}"
     if stands.superuser:
-        advice = "a role with no more rights than it needs: see help store"
+        advice = "a role with no more rights than it needs: see help server"
         return Finding("role", "warn", f"{named}, who may do anything on this server", advice)
     return Finding("role", "ok", named if stands.may_write else f"{named}, who may only read")
 

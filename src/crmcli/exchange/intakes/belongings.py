@@ -146,11 +146,11 @@ class Belongings(Intake):
             by_source.setdefault(source, []).append(external_id)
         known: dict[Identity, int] = {}
         for source, ids in by_source.items():
-            sql = f"SELECT external_id, id FROM {name} WHERE source = :source AND external_id IN ({{in}})"
+            sql = f"SELECT external_id, id FROM {name} WHERE source = :source AND external_id {{in}}"
             known.update(((source, key), number) for key, number in among(db, sql, ids, source=source))
         if self.ours:
             uids = [uid for record in records if (uid := uid_of(record))]
-            there = dict(among(db, f"SELECT uid, id FROM {name} WHERE uid IN ({{in}})", uids))
+            there = dict(among(db, f"SELECT uid, id FROM {name} WHERE uid {{in}}", uids))
             known.update((identity(r.values), there[uid]) for r in records if (uid := uid_of(r)) in there)
         return known
 

@@ -20,8 +20,9 @@ TABLES = (
     ("customer_tag", "customer_id"), ("customer", "id"),
 )  # fmt: skip
 START = (
-    "INSERT INTO stage_event(customer_id, to_stage, at, source, actor, label, created_at)"
-    " SELECT id, stage, stage_since, 'start', ?, ?, created_at FROM customer WHERE id BETWEEN ? AND ? AND stage = ?"
+    "INSERT INTO stage_event(id, customer_id, to_stage, at, source, actor, label, created_at)"
+    " SELECT :before + ROW_NUMBER() OVER (ORDER BY id), id, stage, stage_since, 'start', :actor, :label, created_at"
+    " FROM customer WHERE id BETWEEN :first AND :last AND stage = :stage"
 )
 MERGED = ("emails", "phones", "tags", "fields")
 LISTS = ("emails", "phones", "tags")
@@ -129,7 +130,10 @@ class Customers(Intake):
 
     def _start_journeys(self, unit: Unit, first: int, last: int, stages: set[str]) -> None:
         labels = self._workspace.settings.labels
-        unit.many(START, [(unit.actor, labels[stage], first, last, stage) for stage in sorted(stages)])
+        for stage in sorted(stages):
+            before = unit.numbers.last("stage_event")
+            made = {"actor": unit.actor, "label": labels[stage], "first": first, "last": last, "stage": stage}
+            unit.numbers.take("stage_event", unit.figures(START, before=before, **made))
         unit.note_load("journey", first, last, (("stage_event", "customer_id"),), "customer_id")
 
     # -- known ones

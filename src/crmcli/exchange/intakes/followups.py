@@ -9,16 +9,15 @@ from crmcli.exchange.matching import among
 from crmcli.exchange.rules import Record
 from crmcli.followups import rules
 from crmcli.followups.fields import FOLLOWUPS
-from crmcli.followups.records import FOLLOWUP
+from crmcli.followups.records import DONE, FOLLOWUP
+from crmcli.store import bulk
 from crmcli.store.write import Unit
 
-INTERACTION = "SELECT uid, id FROM interaction WHERE uid IN ({in})"
+INTERACTION = "SELECT uid, id FROM interaction WHERE uid {in}"
 PLACE = ("day", "due_at", "timed", "zone", "anchor", "moved_from")
 STANDING = ("status", "done_at", *PLACE)
 TIMING = (*STANDING, "every")
-DONE = (
-    "INSERT INTO followup_done(followup_id, customer_id, due_at, at, actor, interaction_id) VALUES (?, ?, ?, ?, ?, ?)"
-)
+OCCURRENCE = ("followup_id", "customer_id", "due_at", "at", "actor", "interaction_id")
 
 
 class Followups(Belongings):
@@ -48,7 +47,7 @@ class Followups(Belongings):
             for one in told.occurrences(record.values.get("occurrences"))
         ]
         logged = dict(among(unit, INTERACTION, [uid for *_, uid in done if uid]))
-        unit.many(DONE, [(*one, logged.get(uid or "")) for *one, uid in done])
+        bulk.beside(unit, DONE, OCCURRENCE, [(*one, logged.get(uid or "")) for *one, uid in done])
 
     def said(self, before: Mapping[str, object], record: Record) -> dict[str, object]:
         """See Belongings; a file that names the first date again knows of no put-off, one that fills of no state."""

@@ -18,9 +18,9 @@ from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
-KNOWN = "SELECT external_id, id FROM points_entry WHERE source = :source AND external_id IN ({in})"
-KNOWN_UID = "SELECT uid, id FROM points_entry WHERE uid IN ({in})"
-PURCHASE = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id IN ({in})"
+KNOWN = "SELECT external_id, id FROM points_entry WHERE source = :source AND external_id {in}"
+KNOWN_UID = "SELECT uid, id FROM points_entry WHERE uid {in}"
+PURCHASE = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id {in}"
 EARNED = "SELECT purchase_id, rule IS NOT NULL FROM points_entry WHERE kind = 'earn' AND purchase_id IN ({})"
 FACTS = ("customer_id", "kind", "points", "effective_at", "expires_at", "reason", "reference")
 

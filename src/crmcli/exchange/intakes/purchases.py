@@ -16,8 +16,8 @@ from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
-KNOWN = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id IN ({in})"
-KNOWN_UID = "SELECT uid, id FROM purchase WHERE uid IN ({in})"
+KNOWN = "SELECT external_id, id FROM purchase WHERE source = :source AND external_id {in}"
+KNOWN_UID = "SELECT uid, id FROM purchase WHERE uid {in}"
 UNLINKED = (
     "SELECT id, customer_id FROM purchase WHERE source = :source AND external_id = :external_id AND refund_of IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM points_entry e WHERE e.purchase_id = purchase.id)"

@@ -10,16 +10,17 @@ from crmcli.exchange.intakes.belongings import Belongings
 from crmcli.exchange.intakes.rows import Identity, New, identity, numbers_of, row_of
 from crmcli.exchange.rules import Issue, Record
 from crmcli.interactions import actions as interactions
+from crmcli.store import bulk
 from crmcli.store.write import Unit
 from crmcli.tickets import actions, history, queries, rules
 from crmcli.tickets.fields import TICKETS
 from crmcli.tickets.history import TicketEvent
-from crmcli.tickets.records import TICKET
+from crmcli.tickets.records import EVENT, TICKET
 
-EVENT = (
-    "INSERT INTO ticket_event(ticket_id, customer_id, kind, from_status, to_status, at, actor, direction, value, text,"
-    " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+HAPPENED = (
+    "ticket_id", "customer_id", "kind", "from_status", "to_status", "at", "actor", "direction", "value", "text",
+    "created_at",
+)  # fmt: skip
 
 
 class Tickets(Belongings):
@@ -51,7 +52,7 @@ class Tickets(Belongings):
 
     def beside(self, unit: Unit, made: Sequence[New]) -> None:
         """The events of new tickets."""
-        unit.many(EVENT, [row for number, record in made for row in self._rows(unit, number, record)])
+        bulk.beside(unit, EVENT, HAPPENED, [row for number, record in made for row in self._rows(unit, number, record)])
 
     def contradiction(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> Issue | None:
         """A row that knows of something before the last event here that did not happen here."""
