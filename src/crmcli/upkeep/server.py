@@ -18,7 +18,7 @@ def findings(stands: Standing, now: int) -> Iterator[Finding]:
     yield _way(stands)
     yield _role(stands)
     if stands.standby:
-        yield Finding("standby", "warn", "this server only follows another one", "write to the primary: see help server")
+        yield Finding("standby", "warn", "this server only follows another one", "write to the primary: help server")
     if not stands.durable:
         advice = "fsync, full_page_writes and synchronous_commit on, in postgresql.conf"
         yield Finding("durability", "warn", "a loss of power can take what was saved", advice)
