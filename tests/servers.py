@@ -51,15 +51,23 @@ class Cluster:
             "initdb", "-D", f"{self.place}/data", "-U", self.superuser, "--auth-local=trust",
             f"--auth-host={self.to_hosts}", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8",
         )  # fmt: skip
+        self.run()
+        return f"postgresql://{self.superuser}@/postgres?host={self.place}"
+
+    def run(self) -> None:
+        """Runs it, again after it was killed."""
         self._run(
             "pg_ctl", "-D", f"{self.place}/data", "-w", "-l", f"{self.place}/log", "-o",
             f"{self.options} -c unix_socket_directories={self.place}", "start",
         )  # fmt: skip
-        return f"postgresql://{self.superuser}@/postgres?host={self.place}"
+
+    def kill(self) -> None:
+        """Ends it by its own pid as a loss of power would: nothing is finished, nobody is told."""
+        self._run("pg_ctl", "-D", f"{self.place}/data", "-m", "immediate", "-w", "stop")
 
     def stop(self) -> None:
-        """Stops it by its own pid, and leaves nothing."""
-        self._run("pg_ctl", "-D", f"{self.place}/data", "-m", "immediate", "-w", "stop")
+        """Stops it, and leaves nothing."""
+        self.kill()
         shutil.rmtree(self.place, ignore_errors=True)
 
     def _run(self, program: str, *args: str) -> None:

@@ -131,6 +131,9 @@ class Person:
 
 # -- settings: options > CRMCLI_* > file > defaults
 
+MOST = 10**15
+"""Rows; a greater --limit is as good as none."""
+
 MENDING = frozenset({"config", "doctor", "help", "completion"})
 """Commands that must run when a setting cannot be read, because they are how one finds and mends it."""
 
@@ -172,7 +175,7 @@ def _text(words: Mapping[str, object], name: str) -> str:
 def _limit(text: str) -> int | None:
     if text and not (text.isascii() and text.isdigit()):
         raise Usage(f"--limit '{text}' is no whole number", hint="write it as --limit 50")
-    return int(text) if text else None
+    return min(int(text[:20]), MOST) if text else None
 
 
 def _output(words: Mapping[str, object]) -> tuple[str, bool]:

@@ -24,7 +24,7 @@ TYPER = {"typer", "annotated_doc", "shellingham"}
 
 HEAVY = {
     "alembic", "charset_normalizer", "dateutil", "email", "phonenumbers", "pydantic", "rich", "sqlalchemy",
-    "sqlmodel", "tomlkit", "tomllib", "asyncio", "unittest", "http",
+    "psycopg", "sqlmodel", "tomlkit", "tomllib", "asyncio", "unittest", "http",
 }  # fmt: skip
 """Too slow for an everyday command."""
 
@@ -132,3 +132,55 @@ def test_everyday_commands_do_not_import_other_nouns(crm: Crm, shell: Shell) -> 
 
 def test_a_table_in_a_pipe_is_the_only_way_to_rich(crm: Crm, shell: Shell) -> None:
     assert "rich" in tops(modules(shell, "customer", "list", "-o", "table"))
+
+
+MANY = (
+    *EVERYDAY,
+    ("find", "ada"),
+    ("show", "c1"),
+    ("today",),
+    ("history",),
+    ("undo",),
+    ("import", "people.csv"),
+    ("export", "customers"),
+    ("report", "purchases"),
+    ("doctor",),
+    ("db", "check", "--deep"),
+    ("db", "info"),
+    ("db", "backup"),
+    ("db", "migrate"),
+    ("cron", "print"),
+    ("demo",),
+)
+
+
+@pytest.mark.parametrize("words", MANY, ids=" ".join)
+def test_no_command_on_a_file_imports_the_driver_of_servers(crm: Crm, shell: Shell, words: tuple[str, ...]) -> None:
+    crm("customer", "add", "Ada", "--email", "ada@example.com")
+    crm("followup", "add", "c1", "Write", "--on", "today")
+    (shell.home / "people.csv").write_text("name,email\nBo,bo@example.com\n")
+    found = modules(shell, *[str(shell.home / word) if word.endswith(".csv") else word for word in words])
+    assert {"psycopg", "psycopg_binary", "crmcli.store.server"} & found == set()
+
+
+class TestWithoutTheDriver:
+    """crmcli was installed without `[postgres]`."""
+
+    @pytest.fixture
+    def bare(self, shell: Shell) -> dict[str, str]:
+        """An environment in which Python finds no psycopg."""
+        place = shell.home / "site"
+        place.mkdir()
+        (shell.home / "people.csv").write_text("name\nBo\n")
+        (place / "psycopg.py").write_text("raise ModuleNotFoundError(\"No module named 'psycopg'\", name='psycopg')\n")
+        return {"PYTHONPATH": str(place)}
+
+    @pytest.mark.parametrize("line", ["customer list", "customer add Ada", "db init", "db check", "import people.csv"])
+    def test_an_address_is_answered_with_what_to_install(self, shell: Shell, bare: dict[str, str], line: str) -> None:
+        done = shell(*line.split(), env={**bare, "CRMCLI_DB": "postgresql://mei@db.example/crm"})
+        said = "crmcli: this crmcli has no driver for PostgreSQL\nhint: pip install 'crmcli[postgres]'\n"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+    @pytest.mark.usefixtures("crm")
+    def test_a_file_needs_none(self, shell: Shell, bare: dict[str, str]) -> None:
+        assert [shell(*line.split(), env=bare).returncode for line in ("customer add Ada", "db check --deep")] == [0, 0]

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from crmcli.kernel.errors import Usage
 
 SCHEMES = ("postgresql", "postgres")
-_SECRET = re.compile(r"([?&](?:password|sslpassword)=)[^&]+")
-_USER = re.compile(r"^([^:@/?]*)(?::([^@/?]*))?@")
+SECRETS = frozenset(("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"))
+"""Options whose values nobody is shown."""
+_USER = re.compile(r"([^:@/]*)(?::([^@/]*))?@")
+_HOSTS = re.compile(r"(?:(?:\[[^\]@/]*\]|[^:@/\[\]]*)(?::\d*)?(?:,|$))*")
 
 
 class NoSuchScheme(Usage):
@@ -17,6 +20,19 @@ class NoSuchScheme(Usage):
 
     def __init__(self, scheme: str) -> None:
         super().__init__(f"crmcli keeps no data at {scheme}://", hint="give a file, or postgresql://USER@HOST/DATABASE")
+
+
+class UnreadableAddress(Usage):
+    """An address that could be read in two ways, or in none. It is not repeated: where its password ends is unclear."""
+
+    code = "bad_address"
+
+    def __init__(self, option: str = "") -> None:
+        why = f": there is no option '{option}'" if option else ""
+        super().__init__(
+            f"the address of the server cannot be read{why}",
+            hint="postgresql://USER@HOST/DATABASE; in a password write : / ? # @ % as %3A %2F %3F %23 %40 %25",
+        )
 
 
 class PasswordInTheOpen(Usage):
@@ -41,18 +57,20 @@ class Address:
     @property
     def secret(self) -> bool:
         """True when a password stands in it."""
-        user = _USER.match(self.url.partition("://")[2])
-        return bool(user and user[2]) or _SECRET.search(self.url) is not None
+        _, place, options = _parts(self.url)
+        user = _USER.match(place)
+        return bool(user and user[2]) or any(_name(option) in SECRETS for option in options)
 
     def absolute(self) -> "Address":
         """An address means the same from everywhere."""
         return self
 
     def __str__(self) -> str:
-        scheme, _, rest = self.url.partition("://")
-        if (user := _USER.match(rest)) and user[2]:
-            rest = f"{user[1]}@{rest[user.end() :]}"
-        return f"{scheme}://" + _SECRET.sub(r"\1…", rest)
+        scheme, place, options = _parts(self.url)
+        if (user := _USER.match(place)) and user[2]:
+            place = f"{user[1]}@{place[user.end() :]}"
+        shown = [f"{option.partition('=')[0]}=…" if _name(option) in SECRETS else option for option in options]
+        return f"{scheme}://{'?'.join([place, '&'.join(shown)] if shown else [place])}"
 
 
 def is_address(text: str) -> bool:
@@ -61,8 +79,24 @@ def is_address(text: str) -> bool:
 
 
 def read_address(text: str) -> Address:
-    """The address that the text is; NoSuchScheme (exit 2)."""
-    scheme = text.partition("://")[0].lower()
-    if scheme not in SCHEMES:
-        raise NoSuchScheme(scheme)
+    """The address that the text is; NoSuchScheme, UnreadableAddress (exit 2)."""
+    scheme, place, options = _parts(text)
+    if scheme.lower() not in SCHEMES:
+        raise NoSuchScheme(scheme.lower())
+    user = _USER.match(place)
+    hosts, _, database = place[user.end() if user else 0 :].partition("/")
+    strange = any("@" in option and _name(option) != "host" for option in options)
+    if strange or "@" in database or not _HOSTS.fullmatch(hosts):
+        raise UnreadableAddress
     return Address(text)
+
+
+def _parts(url: str) -> tuple[str, str, list[str]]:
+    """Scheme, what names user, hosts and database, and the options."""
+    scheme, _, rest = url.partition("://")
+    place, _, options = rest.partition("?")
+    return scheme, place, options.split("&") if options else []
+
+
+def _name(option: str) -> str:
+    return unquote(option.partition("=")[0])

@@ -4,14 +4,15 @@ Nothing above this folder knows which database it has.
 """
 
 import os
+import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import monotonic, monotonic_ns, sleep
 from typing import Any
 
 from crmcli.kernel.address import Address
-from crmcli.store.refusals import NoDriver
+from crmcli.store.refusals import driver, not_let_in, unreadable
 
 PRAGMAS = (
     "busy_timeout=30000",  # first: with WAL first, a race of first runs ends in "locked"
@@ -38,6 +39,7 @@ SESSION = (
 )
 PATIENCE = 10
 """Seconds that each host of a server has to answer."""
+LOOPBACK = re.compile(r"127(\.\d{1,3}){3}")
 APPLICATION_ID = 0x43524D43
 EFFECTIVE = os.access in os.supports_effective_ids
 REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "virtiofs")
@@ -146,19 +148,22 @@ def open_postgres(address: Address, patience: int = PATIENCE) -> Any:
     To a host elsewhere it speaks only over TLS with a certificate it can check, unless the address or PGSSLMODE says
     otherwise. `patience` is in seconds, for each host.
     """
-    try:
-        import psycopg
-    except ModuleNotFoundError:
-        raise NoDriver from None
+    psycopg = driver()
     from psycopg.conninfo import conninfo_to_dict
 
-    said = conninfo_to_dict(address.url)
+    try:
+        said = conninfo_to_dict(address.url)
+    except psycopg.ProgrammingError as error:
+        raise unreadable(error) from None
     more: dict[str, Any] = {}
-    if not (said.get("sslmode") or os.environ.get("PGSSLMODE") or near(str(said.get("host") or ""))):
+    if not (said.get("sslmode") or os.environ.get("PGSSLMODE") or all(map(near, _hosts(said)))):
         more = {"sslmode": "verify-full"} | ({} if _trusts(said) else {"sslrootcert": "system"})
     if not (said.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT")):
         more["connect_timeout"] = patience
-    con = psycopg.connect(address.url, autocommit=True, application_name="crmcli", **more)
+    try:
+        con = psycopg.connect(address.url, autocommit=True, application_name="crmcli", **more)
+    except psycopg.OperationalError as error:
+        raise not_let_in(error, address) from None
     try:
         con.adapters.register_loader("numeric", _number_loader())
         con.execute("; ".join(f"SET {setting}" for setting in SESSION))
@@ -174,9 +179,15 @@ def _trusts(said: Mapping[str, Any]) -> bool:
     return bool(said.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or own.exists())
 
 
-def near(hosts: str) -> bool:
-    """True for sockets and for this machine itself."""
-    return all(host.startswith(("/", "@", "127.")) or host in ("", "localhost", "::1") for host in hosts.split(","))
+def _hosts(said: Mapping[str, Any]) -> Iterator[str]:
+    """The hosts and numbers that a connection may go to; "" stands for the socket where servers are by default."""
+    for name, variable in (("host", "PGHOST"), ("hostaddr", "PGHOSTADDR")):
+        yield from str(said.get(name) or os.environ.get(variable, "")).split(",")
+
+
+def near(host: str) -> bool:
+    """True for a socket and for this machine itself."""
+    return host.startswith(("/", "@")) or host in ("", "localhost", "::1") or LOOPBACK.fullmatch(host) is not None
 
 
 def _number_loader() -> Any:

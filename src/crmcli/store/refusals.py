@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from shlex import quote
 from typing import Any
 
-from crmcli.kernel.address import Address
-from crmcli.kernel.errors import Busy, Collided, CrmError, StoreUnusable, Usage
+from crmcli.kernel.address import Address, UnreadableAddress
+from crmcli.kernel.errors import Busy, Collided, CrmError, Refused, StoreUnusable, Usage
 from crmcli.store.faults import AgainstTheSchema
 
 
@@ -113,21 +113,58 @@ class OutOfReach(StoreUnusable):
     code = "server_unreachable"
 
     def __init__(self, address: Address, why: str) -> None:
+        advice = [text for words, text in _ADVICE if any(word in why for word in words)]
         super().__init__(
             f"{address} cannot be reached: {why}",
-            hint="look at the address, at whether the server runs, and at the password in ~/.pgpass",
+            hint=next(iter(advice), "look at the address, and at whether the server runs"),
         )
 
 
 class Lost(StoreUnusable):
-    """The connection broke while it was in use."""
+    """The connection broke while it was in use, before anything was to be saved."""
 
     code = "connection_lost"
 
     def __init__(self, address: Address) -> None:
         super().__init__(
+            f"the connection to {address} was lost; nothing more was saved", hint="run the same command again"
+        )
+
+
+class Unsure(StoreUnusable):
+    """The connection broke after the server was told to save, and before it answered."""
+
+    code = "perhaps_saved"
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
             f"the connection to {address} was lost; whether the last change was saved is not known",
             hint="look first: crmcli history --limit 1; what has a --key can simply be run again",
+        )
+
+
+class Stopped(StoreUnusable):
+    """The server ended a statement: it took too long, or its administrator did."""
+
+    code = "stopped_by_server"
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"the server at {address} stopped this, for the time it took or by its administrator;"
+            " nothing more was saved",
+            hint="run the same command again",
+        )
+
+
+class MayNotRead(StoreUnusable):
+    """The role has no right to read the store."""
+
+    code = "store_forbidden"
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"this role may not read the store at {address}",
+            hint="connect as another, or give it the rights: see crmcli help store",
         )
 
 
@@ -170,6 +207,18 @@ class ServerFull(StoreUnusable):
         )
 
 
+class TooLong(Refused):
+    """The server looks texts up by an index, which takes some 2,700 bytes of one."""
+
+    code = "too_long"
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"{address} refuses this: a name, word or id is too long to be looked up; nothing was saved",
+            hint="shorten it to 1,000 letters at most; a note may be as long as you like",
+        )
+
+
 class ServerDamaged(StoreUnusable):
     """A page of the server's files is damaged."""
 
@@ -192,14 +241,32 @@ def owning(address: Address) -> Iterator[None]:
 
 
 _BY_STATE: dict[str, type[Any]] = {
-    "40001": SameMoment, "40P01": SameMoment, "55P03": ServerBusy, "57014": ServerBusy,
+    "40001": SameMoment, "40P01": SameMoment, "55P03": ServerBusy, "57014": Stopped,
     "25006": MayOnlyRead, "42501": MayOnlyRead,
-    "53100": ServerFull, "XX001": ServerDamaged, "XX002": ServerDamaged,
-    "57P01": Lost, "57P02": Lost, "57P03": Lost,
+    "54000": TooLong, "53100": ServerFull, "XX001": ServerDamaged, "XX002": ServerDamaged,
+    "57P01": Lost, "57P02": Lost, "57P03": Lost, "57P05": Lost, "25P03": Lost,
 }  # fmt: skip
 _NO_DATABASE = re.compile(r'FATAL: +database "(.+)" does not exist')
 _TWICE = ("23505", "23514", "23503", "23502")
-_AT_THE_DOOR = ("28P01", "28000", "3D000", "53300")
+_ADVICE = (
+    (("SSL", "certificate"), "it has to speak TLS, with a certificate for its name; sslmode says otherwise"),
+    (("assword", "authentication"), "put the password into ~/.pgpass (mode 0600) or the file that PGPASSFILE names"),
+    (("too many", "connection slots"), "try again when others are done, or have more connections allowed"),
+)
+"""What helps when one of the words stands in what the driver said."""
+_HOST = re.compile(
+    r"^- host: (?:'([^']*)'|None), port: (?:'(\d+)'|None), .*?: ((?:connection|failed) .*)$", re.MULTILINE
+)
+_OPTION = re.compile(r'URI query parameter: "(\w+)"')
+
+
+def driver() -> Any:
+    """psycopg; NoDriver (exit 2) where it is not installed."""
+    try:
+        import psycopg
+    except ModuleNotFoundError:
+        raise NoDriver from None
+    return psycopg
 
 
 def translate(error: Any, address: Address) -> CrmError | None:
@@ -212,23 +279,60 @@ def translate(error: Any, address: Address) -> CrmError | None:
         return AgainstTheSchema(error.diag.constraint_name or error.diag.column_name or state)
     if state == "42P01":
         return NotAStoreThere(address, "its tables are missing")
-    if state in _AT_THE_DOOR:
-        return OutOfReach(address, error.diag.message_primary or "it does not let us in")
-    if state.startswith("08"):
+    if state.startswith("08") or (not state and type(error).__name__ == "OperationalError"):
         return Lost(address)
-    if not state and type(error).__name__ == "OperationalError":
-        said = str(error).strip().splitlines()
-        if missing := _NO_DATABASE.search(said[-1]):
-            return NoDatabase(address, missing[1])
-        return Lost(address) if "closed" in said[0] or "terminat" in said[0] else OutOfReach(address, said[-1].strip())
     return None
+
+
+def unreadable(error: Any) -> Usage:
+    """The error a user meets for an address that the driver cannot read; of it, only the name of an option is shown."""
+    option = _OPTION.search(str(error))
+    return UnreadableAddress(option[1] if option else "")
+
+
+def not_let_in(error: Any, address: Address) -> CrmError:
+    """The error a user meets when no connection comes about."""
+    said = str(error).strip()
+    if missing := _NO_DATABASE.search(said):
+        return NoDatabase(address, missing[1])
+    tried = [f"{host}{port and ':'}{port}: {_reason(text)}" for host, port, text in _HOST.findall(said)]
+    return OutOfReach(address, "; ".join(tried) or _reason(said.partition("\n")[0]))
+
+
+def _reason(said: str) -> str:
+    """What is left of a line of the driver without where it came from and what it is called."""
+    why = said.rpartition(" failed: ")[2].removeprefix("FATAL:").removeprefix("ERROR:").strip()
+    return re.sub(r"\[Errno -?\d+\] ", "", why)
+
+
+@contextmanager
+def answered(address: Address) -> Iterator[None]:
+    """Inside, the server is told to save: when the connection breaks there, nobody knows whether it did."""
+    import psycopg
+
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        if isinstance(translate(error, address), Lost):
+            raise Unsure(address) from None
+        raise
+
+
+@contextmanager
+def read_by_role(address: Address) -> Iterator[None]:
+    """Inside, what only needs the right to read."""
+    from psycopg.errors import InsufficientPrivilege
+
+    try:
+        yield
+    except InsufficientPrivilege:
+        raise MayNotRead(address) from None
 
 
 @contextmanager
 def spoken(address: Address) -> Iterator[None]:
     """Inside, the driver's errors come out as ours."""
-    import psycopg
-
+    psycopg = driver()
     try:
         yield
     except psycopg.Error as error:

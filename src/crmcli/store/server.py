@@ -6,7 +6,7 @@ saved, so that no update is lost and the journal's chain has one order.
 
 import glob
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from crmcli.store.connect import near, open_postgres
 from crmcli.store.gate import Passport
 from crmcli.store.postgres import POSTGRES, Session
 from crmcli.store.read import Reader
-from crmcli.store.refusals import NamesTaken, NoStoreThere, OlderSchema, owning, spoken
+from crmcli.store.refusals import NamesTaken, NoStoreThere, OlderSchema, answered, owning, read_by_role, spoken
 from crmcli.surroundings import data_home
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 OWNED = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('meta')"
-TURN = ("BEGIN ISOLATION LEVEL SERIALIZABLE", "LOCK TABLE write_gate IN EXCLUSIVE MODE")
+TURN = "BEGIN; LOCK TABLE write_gate IN EXCLUSIVE MODE; SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"
+"""In this order: a standby, which knows no SERIALIZABLE, refuses the lock as what it is, a write."""
 
 
 class Server:
@@ -74,7 +75,9 @@ class Server:
         try:
             if not there(con):
                 raise NoStoreThere(self.address)
-            return OpenServer(con, inspect(con, self.address, known, strict=not readonly), readonly=readonly)
+            with read_by_role(self.address):
+                passport = inspect(con, self.address, known, strict=not readonly)
+            return OpenServer(self.address, con, passport, readonly=readonly)
         except BaseException:
             con.close()
             raise
@@ -169,7 +172,8 @@ class OpenServer:
 
     dialect = POSTGRES
 
-    def __init__(self, con: Any, passport: Passport, *, readonly: bool) -> None:
+    def __init__(self, address: Address, con: Any, passport: Passport, *, readonly: bool) -> None:
+        self.address = address
         self.con = Session(con)
         self.passport = passport
         self._con = con
@@ -187,8 +191,7 @@ class OpenServer:
         if self._readonly:
             self._con.execute(SNAPSHOT)
             return
-        for statement in TURN:
-            self._con.execute(statement)
+        self._con.execute(TURN)
         if not sync:
             self._con.execute("SET LOCAL synchronous_commit = off")
 
@@ -197,7 +200,8 @@ class OpenServer:
 
     def commit(self) -> None:
         """See Opened."""
-        self._con.execute("COMMIT")
+        with nullcontext() if self._readonly else answered(self.address):
+            self._con.execute("COMMIT")
 
     def roll_back(self) -> None:
         """See Opened."""
