@@ -11,13 +11,20 @@ import shlex
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from crmcli.catalogue import COMMANDS
 from ground import PROGRAM, Crm, Shell
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,12 @@ READING = (
 )
 """What only looks. All of it is run on one shop."""
 
+IN_FILE = ("db backup", "db restore")
+"""Beginnings of lines that a store on a server does not run."""
+
+LOOK = 0.0005
+"""Seconds between two looks whether a process has the store open."""
+
 SILENT = ("db check --deep",)
 """What says nothing when all is well."""
 
@@ -200,19 +213,28 @@ State = dict[str, object]
 
 
 def rows(path: Path) -> object:
-    """All rows of every table but the search index and the sums over rows, in order, without what is random."""
+    """All rows of a file in order, without what is random, the search index and the sums over rows."""
     with closing(sqlite3.connect(path)) as db:
         found = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         names = [str(name) for (name,) in found if "_search" not in name and name != "row_sum"]
-        return {name: list(_rows(db, name)) for name in names}
+        return {name: _rows(db.execute(f"SELECT * FROM {name}")) for name in names}
 
 
-def _rows(db: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
-    names = [str(column[1]) for column in db.execute(f"PRAGMA table_info({table})")]
-    kept = ", ".join(name for name in names if name not in RANDOM)
-    for row in db.execute(f"SELECT {kept} FROM {table} ORDER BY {kept}"):
-        if row[0] != "store_uuid":
-            yield tuple(UID.sub("uid", cell) if isinstance(cell, str) else cell for cell in row)
+def rows_at(url: str) -> object:
+    """The same of a database on a server."""
+    import psycopg
+
+    with psycopg.connect(url) as db:
+        found = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        names = [str(name) for (name,) in found if name not in ("row_sum", "write_gate")]
+        return {name: _rows(db.execute(f"SELECT * FROM {name}".encode())) for name in names}
+
+
+def _rows(cursor: Any) -> list[tuple[object, ...]]:
+    kept = [place for place, column in enumerate(cursor.description) if column[0] not in RANDOM]
+    found = (tuple(row[place] for place in kept) for row in cursor if row[0] != "store_uuid")
+    plain = [tuple(UID.sub("uid", cell) if isinstance(cell, str) else cell for cell in row) for row in found]
+    return sorted(plain, key=repr)
 
 
 def content(path: Path) -> object:
@@ -237,13 +259,24 @@ class Shop:
 
     def prepare(self) -> None:
         """Fills it, and keeps a copy to go back to; where there is one already, takes that."""
-        if (self.kept / "crm.db").exists():
+        self.kept = self.kept / ("server" if self.crm.url else "file")
+        if self.kept.exists():
             self.again()
             return
+        self.fill()
+        shutil.copytree(self.shell.home, self.kept / "home")
+        (self.kept / "store").write_text(self.crm.keep(str(self.kept / "crm.db")))
+
+    def fill(self) -> None:
+        """Writes the files and runs the lines that a prepared store comes of."""
         self._write_files(self.shell.home)
         for line in PREPARED:
-            self.here(line)
-        self._copy(self.crm.path.parent, self.kept)
+            if not self.without(line):
+                self.here(line)
+
+    def without(self, line: str) -> bool:
+        """True for a line that the store cannot run."""
+        return bool(self.crm.url) and line.startswith(IN_FILE)
 
     def _write_files(self, home: Path) -> None:
         people = "".join(f"K{n},Customer {n},k{n}@example.com,Town {n % 7}\n" for n in range(40))
@@ -258,17 +291,50 @@ class Shop:
         return self.crm(*shlex.split(line), code=code).code
 
     def again(self, case: Case | None = None) -> None:
-        """Everything as it was when it was prepared, then what `case` wants run before it."""
-        self._copy(self.kept, self.crm.path.parent)
+        """Everything as it was when it was prepared, then what `case` wants run before it.
+
+        The home itself stays, for somebody is in it.
+        """
+        if case and self.without(case.line):
+            pytest.skip("not on a server")
+        for old in (*self.crm.path.parent.glob("crm.db*"), *self.shell.home.iterdir()):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        shutil.copytree(self.kept / "home", self.shell.home, dirs_exist_ok=True)
+        self.crm.go_back((self.kept / "store").read_text())
         for line in case.first if case else ():
             self.here(line)
 
-    def _copy(self, source: Path, target: Path) -> None:
-        """The store with what lies beside it, and the home; the directory itself stays, for somebody is in it."""
-        for old in (*target.glob("crm.db*"), *target.glob("home/*")):
-            shutil.rmtree(old) if old.is_dir() else old.unlink()
-        shutil.copytree(source / "home", target / "home", dirs_exist_ok=True)
-        shutil.copy2(source / "crm.db", target / "crm.db")
+    @property
+    def open(self) -> bool:
+        """True while a process has the store open, and after it was killed with it open."""
+        if self.crm.url:
+            return bool(self._sessions())
+        return Path(f"{self.crm.path}-shm").exists()
+
+    def settle(self) -> None:
+        """Waits until the server has noticed that a process was killed; what that had asked for is done until then."""
+        while self.crm.url and self._sessions():
+            sleep(LOOK)
+
+    def _sessions(self) -> int:
+        from servers import of
+
+        asked = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = %s AND application_name = 'crmcli'"
+        row = self._server.execute(asked, (of(self.crm.url),)).fetchone()
+        return int(row[0]) if row else 0
+
+    @cached_property
+    def _server(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        import psycopg
+
+        from servers import named
+
+        return psycopg.connect(named(self.crm.url, "postgres"), autocommit=True)
+
+    def close(self) -> None:
+        """Leaves the server."""
+        if "_server" in self.__dict__:
+            self._server.close()
 
     def process(self, line: str, **more: object) -> "subprocess.Popen[str]":
         """Starts a line as a process of its own; standard input is empty."""
@@ -289,7 +355,8 @@ class Shop:
         """The store and every file a line may have made, but for what a killed process left half done."""
         place = self.crm.path.parent
         found = [*place.glob("crm.db*"), *(path for path in self.shell.home.rglob("*") if path.is_file())]
-        return {str(path.relative_to(place)): content(path) for path in found if self._counts(path)}
+        files = {str(path.relative_to(place)): content(path) for path in found if self._counts(path)}
+        return {**files, "store": rows_at(self.crm.url)} if self.crm.url else files
 
     def _counts(self, path: Path) -> bool:
         unfinished = path.name.endswith((".part", "-wal", "-shm", "-journal"))
@@ -300,7 +367,7 @@ class Shop:
         self.here("db check --deep")
         for store in self.shell.home.rglob("*.db"):
             if self._counts(store):
-                self.here(f"db restore -n {shlex.quote(str(store))}")
+                self.here(f"db restore -n {shlex.quote(str(store))} --db {shlex.quote(str(self.crm.path))}")
 
 
 def wholly(between: State, before: State, after: State) -> list[str]:
