@@ -33,8 +33,8 @@ ROOM = 1 << 30
 ON_DISK = {"test_backup_under_load", "test_import_latency", "test_kill_import", "test_writers"}
 """Modules about what a disk does."""
 ON_BOTH = {
-    "contacts", "custom", "customers", "exchange", "followups", "interactions", "journeys", "loyalty", "overview",
-    "purchases", "reminders", "reports", "store", "tickets", "upkeep",
+    "attacks", "contacts", "custom", "customers", "exchange", "faults", "followups", "interactions", "journeys",
+    "loyalty", "overview", "purchases", "reminders", "reports", "store", "tickets", "upkeep",
 }  # fmt: skip
 """Folders whose tests run on both databases, but for those about a file."""
 SERVER = pytest.StashKey[tuple[str, str]]()
@@ -170,14 +170,15 @@ def prepared_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shop(crm: Crm, shell: Shell, prepared_shop: Path, monkeypatch: pytest.MonkeyPatch) -> "Shop":
+def shop(crm: Crm, shell: Shell, prepared_shop: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Shop"]:
     """A store with something of everything, and the files that every command's line names."""
     from lines import Shop
 
     monkeypatch.chdir(shell.home)
     made = Shop(crm, shell, prepared_shop)
     made.prepare()
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

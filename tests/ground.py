@@ -154,7 +154,7 @@ class Crm:
             from servers import copied
 
             return copied(self.url, name)
-        return str(shutil.copyfile(self.path, name))
+        return str(shutil.copy2(self.path, name))
 
     def twin(self, path: Path) -> "Crm":
         """Another command line, on a copy of the store as it is now; a file goes to `path`."""
@@ -172,7 +172,7 @@ class Crm:
 
             replaced(self.url, kept)
         else:
-            shutil.copyfile(kept, self.path)
+            shutil.copy2(kept, self.path)
 
     @contextmanager
     def _environment(self) -> Iterator[None]:
@@ -274,18 +274,22 @@ def figure(name: str, value: float, target: str) -> None:
 
 
 FIGURE = re.compile(r"^FIGURE (\S+)=(\S+) target=(.*)$", re.MULTILINE)
+ON_SERVER = re.compile(r"[\[-]postgresql[-\]]")
 
 
 def figures_of(reports: Iterable[Any]) -> list[str]:
     """The figures that the tests of these reports have printed, as lines "FIGURE file name=value target=…".
 
-    Where several tests of a file printed the same name, its value is "least..greatest (number of tests)".
+    Where several tests of a file printed the same name, its value is "least..greatest (number of tests)"; names of
+    tests on PostgreSQL say so.
     """
     found: dict[tuple[str, str, str], list[str]] = {}
     for report in reports:
         if getattr(report, "when", "") == "call":
             file = report.nodeid.partition("::")[0]
             for name, value, target in FIGURE.findall(report.capstdout):
+                if ON_SERVER.search(report.nodeid):
+                    name = f"postgresql_{name}"
                 found.setdefault((file, name, target), []).append(value)
     return [
         f"FIGURE {file} {name}={_spread(values)} target={target}"

@@ -36,6 +36,7 @@ def enemies(crm: Crm, tmp_path: Path) -> Crm:
     return crm
 
 
+@pytest.mark.in_file
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_no_cell_is_a_formula(enemies: Crm, form: str, delimiter: str) -> None:
     text = enemies("export", "customers", "--format", form).out
@@ -46,6 +47,7 @@ def test_no_cell_is_a_formula(enemies: Crm, form: str, delimiter: str) -> None:
     assert (len(rows), found) == (len(PAYLOADS), [])
 
 
+@pytest.mark.in_file
 def test_raw_leaves_them_to_machines(enemies: Crm) -> None:
     text = enemies("export", "customers", "--raw", "--fields", "city").out
     assert any(runs(row[0]) for row in csv.reader(StringIO(text, newline="")))

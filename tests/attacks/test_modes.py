@@ -8,6 +8,8 @@ import pytest
 from ground import figure
 from lines import READING, WRITING, Case, Shop
 
+pytestmark = pytest.mark.in_file
+
 GIVEN = frozenset(("known.csv", "people.csv", "bought.csv", "people-old.csv"))
 """The user's own files; no command changes their mode but by replacing them."""
 

@@ -12,6 +12,8 @@ import pytest
 from ground import PROGRAM, Crm, Shell, figure
 from together import ended, started
 
+pytestmark = pytest.mark.in_file
+
 WRITERS = 16
 BACKUPS, MANY = 5, 100
 """In the everyday suite, and in the slow one."""

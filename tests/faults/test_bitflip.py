@@ -16,6 +16,8 @@ import pytest
 from ground import Crm, Shell, figure
 from lines import NEEDS_NO_STORE, READING, WRITING, Shop
 
+pytestmark = pytest.mark.in_file
+
 TIMES, MORE, FEWER, PAGE = 200, 1000, 50, 4096
 LEAST_FOUND = 0.99
 """The share of changed data that the check finds (I6)."""

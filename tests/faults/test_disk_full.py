@@ -18,6 +18,8 @@ import pytest
 from ground import PROGRAM, Crm, Shell, figure
 from lines import WRITING, Case, Shop, State
 
+pytestmark = pytest.mark.in_file
+
 ROWS = 6_000
 
 

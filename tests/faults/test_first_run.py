@@ -9,6 +9,8 @@ import pytest
 from ground import PROGRAM, Crm, Shell, figure
 from together import together
 
+pytestmark = pytest.mark.in_file
+
 PROCESSES, ROUNDS = 32, 5
 pytestmark = pytest.mark.on_both
 

@@ -7,8 +7,12 @@ import sys
 from importlib.util import cache_from_source
 from pathlib import Path
 
+import pytest
+
 import crmcli
 from ground import Crm, Shell
+
+pytestmark = pytest.mark.in_file
 
 
 def test_half_a_compiled_file_is_an_error_and_no_interrupt(crm: Crm, shell: Shell, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from rich.cells import cell_len
 
 from ground import PROGRAM, Crm, Shell
 
+pytestmark = pytest.mark.in_file
+
 Spawn = Callable[..., "pexpect.spawn[str]"]
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")

@@ -28,5 +28,6 @@ def test_what_reads_changes_nothing(shop: Shop) -> None:
     assert shop.state() == before
 
 
+@pytest.mark.in_file
 def test_what_reads_says_something(shop: Shop) -> None:
     assert [line for line in READING if not shop.run(line).stdout] == list(SILENT)

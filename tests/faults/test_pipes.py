@@ -161,18 +161,31 @@ class TestEveryLine:
     def test_read_by_head(self, shop: Shop) -> None:
         assert {code for code, _ in self.ends(shop, "{} | head -1 > /dev/null")} <= {0, 141}
 
+    @pytest.mark.in_file
     def test_with_standard_output_closed(self, shop: Shop) -> None:
         assert {code for code, _ in self.ends(shop, "{} >&-")} == {1}
 
+    @pytest.mark.in_file
     def test_with_a_full_disk_behind_it(self, shop: Shop) -> None:
         assert {code for code, _ in self.ends(shop, "{} > /dev/full")} == {1}
 
+    @pytest.mark.in_file
     def test_in_an_ascii_locale_of_20_columns(self, shop: Shop) -> None:
         env: dict[str, str | None] = {"LC_ALL": "C", "LANG": None, "PYTHONIOENCODING": "ascii", "COLUMNS": "20"}
         assert {code for code, _ in self.ends(shop, "{} | cat", env)} == {0}
 
+    @pytest.mark.in_file
     @pytest.mark.parametrize("case", WRITING, ids=str)
     def test_a_commit_does_not_depend_on_output(self, shop: Shop, case: Case) -> None:
+        self.saved(shop, case)
+
+    @pytest.mark.on_server
+    @pytest.mark.parametrize("case", WRITING[::7], ids=str)
+    def test_nor_does_one_on_a_server(self, shop: Shop, case: Case) -> None:
+        self.saved(shop, case)
+
+    def saved(self, shop: Shop, case: Case) -> None:
+        """Asserts that the line changes the same when nobody can be told."""
         shop.again(case)
         shop.here(case.line)
         after = shop.state()

@@ -17,6 +17,8 @@ import pytest
 
 from ground import PROGRAM, Crm, Shell, figure
 
+pytestmark = pytest.mark.in_file
+
 NOBODY = 65534
 
 

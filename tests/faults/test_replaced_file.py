@@ -16,6 +16,8 @@ from crmcli.store.faults import Replaced
 from ground import PROGRAM, Crm, Shell, figure
 from together import ended, started
 
+pytestmark = pytest.mark.in_file
+
 TIMES, PROCESSES = 100, 10
 
 WRITER = """

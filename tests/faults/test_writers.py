@@ -11,6 +11,8 @@ from together import together
 
 PROCESSES = 32
 TIMES = 6
+FEWER = 8
+"""Processes where it is not the crowd that counts."""
 MANY = (64, 50)
 """Processes and writes of each in the slow test."""
 
@@ -41,6 +43,8 @@ def test_no_update_is_lost(crm: Crm, shell: Shell) -> None:
     ended = outcomes(shell, [[sys.executable, "-c", COUNT_UP, str(TIMES)]] * PROCESSES)
     seconds = perf_counter() - start
     counted = int(crm("customer", "show", "c1", "--json").json["note"])
+    with crm.workspace().store.read() as db:
+        assert journal.verify(db) == []
     figure("writers_lost_updates", PROCESSES * TIMES - counted, "0")
     figure("writers_transactions_per_second_with_start_up", PROCESSES * TIMES / seconds, ">=1")
     assert (ended, counted) == ([(0, "")] * PROCESSES, PROCESSES * TIMES)
@@ -55,23 +59,28 @@ def test_no_update_is_lost_of_64_times_50(crm: Crm, shell: Shell) -> None:
     written = MANY[0] * MANY[1]
     counted = int(crm("customer", "show", "c1", "--json").json["note"])
     figure("writers_64_lost_updates", written - counted, "0")
-    figure("writers_64_transactions_per_second_flushed_to_disk", written / seconds, ">=150")
+    if crm.url:
+        figure("writers_64_transactions_per_second_with_a_connection_each", written / seconds, ">=20")
+    else:
+        figure("writers_64_transactions_per_second_flushed_to_disk", written / seconds, ">=150")
     assert ([(run.code, run.err) for run in runs], counted) == ([(0, "")] * MANY[0], written)
 
 
 def test_every_write_has_its_entry_and_the_chain_holds(crm: Crm, shell: Shell) -> None:
     crm("customer", "add", "Counter", "--note", "0")
-    outcomes(shell, [[sys.executable, "-c", COUNT_UP, "2"]] * PROCESSES)
+    many = FEWER if crm.url else PROCESSES
+    outcomes(shell, [[sys.executable, "-c", COUNT_UP, "2"]] * many)
     with crm.workspace().store.read() as db:
         written = db.one("SELECT COUNT(DISTINCT change_id), MAX(version) FROM entry, customer WHERE change_id > 1")
-        assert (written, journal.verify(db)) == ((2 * PROCESSES, 1 + 2 * PROCESSES), [])
+        assert (written, journal.verify(db)) == ((2 * many, 1 + 2 * many), [])
 
 
 def test_commands_of_many_people_at_once(crm: Crm, shell: Shell) -> None:
     crm("customer", "add", "Ada")
-    ended = outcomes(shell, [[str(PROGRAM), "customer", "tag", "c1", f"tag{n:02}", "-q"] for n in range(PROCESSES)])
+    many = FEWER if crm.url else PROCESSES
+    ended = outcomes(shell, [[str(PROGRAM), "customer", "tag", "c1", f"tag{n:02}", "-q"] for n in range(many)])
     tags = crm("customer", "show", "c1", "--json").json["tags"]
-    assert (ended, tags) == ([(0, "")] * PROCESSES, [f"tag{n:02}" for n in range(PROCESSES)])
+    assert (ended, tags) == ([(0, "")] * many, [f"tag{n:02}" for n in range(many)])
 
 
 def test_one_external_id_goes_to_one_of_many(crm: Crm, shell: Shell) -> None:

@@ -4,9 +4,11 @@ import subprocess
 
 import pytest
 
-from ground import PROGRAM, Crm, Shell
+from crmcli.store import journal
+from ground import PROGRAM, Crm, Shell, figure
 
 ROUNDS = 20
+CROWD = 32
 
 
 def at_once(shell: Shell, count: int) -> list[int]:
@@ -34,6 +36,16 @@ def account(crm: Crm, home: object) -> Crm:
 def test_five_redemptions_of_all_there_is_have_one_winner(account: Crm, shell: Shell) -> None:
     account("points", "earn", "c1", "100", "--reason", "gift")
     assert at_once(shell, 5) == [0, 4, 4, 4, 4]
+
+
+def test_a_crowd_has_one_winner_and_leaves_the_store_whole(account: Crm, shell: Shell) -> None:
+    """The chain of what was done is in one order."""
+    account("points", "earn", "c1", "100", "--reason", "gift")
+    ends = at_once(shell, CROWD)
+    figure("balances_spent_twice", ends.count(0) - 1, "0")
+    with account.workspace().store.read() as db:
+        assert (ends, available(account), journal.verify(db)) == ([0] + [4] * (CROWD - 1), (0, 0), [])
+    assert account("db", "check", "--deep").out == ""
 
 
 @pytest.mark.slow
