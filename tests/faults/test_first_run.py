@@ -9,8 +9,6 @@ import pytest
 from ground import PROGRAM, Crm, Shell, figure
 from together import together
 
-pytestmark = pytest.mark.in_file
-
 PROCESSES, ROUNDS = 32, 5
 pytestmark = pytest.mark.on_both
 
@@ -39,7 +37,7 @@ def test_a_race_of_first_runs(crm: Crm, shell: Shell) -> None:
             crm("--db", place, "db", "check", "--deep")
             if not crm.url:
                 assert [found.name for found in Path(place).parent.iterdir()] == ["crm.db"]
-    figure(f"{'postgresql_' if crm.url else ''}first_runs_that_ended_well", well, f"{PROCESSES * ROUNDS}")
+    figure("first_runs_that_ended_well", well, f"{PROCESSES * ROUNDS}")
     assert (well, makers) == (PROCESSES * ROUNDS, [1] * ROUNDS)
 
 
