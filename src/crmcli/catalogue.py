@@ -59,6 +59,7 @@ TOPICS: dict[str, str] = {
     "settings": "What can be set, and how",
     "store": "The file, backups, checks",
     "server": "A store that several people share",
+    "roles": "Who may do what on a server",
 }
 """What `crmcli help` explains: each is a file in `crmcli/topics/`."""
 

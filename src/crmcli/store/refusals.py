@@ -164,7 +164,7 @@ class MayNotRead(StoreUnusable):
     def __init__(self, address: Address) -> None:
         super().__init__(
             f"this role may not read the store at {address}",
-            hint="connect as another, or give it the rights: see crmcli help store",
+            hint="connect as another, or give it the rights: see crmcli help roles",
         )
 
 

@@ -50,7 +50,7 @@ def _way(stands: Standing) -> Finding:
 def _role(stands: Standing) -> Finding:
     named = stands.user if stands.user == stands.role else f"{stands.user} as {stands.role}"
     if stands.superuser:
-        advice = "a role with no more rights than it needs: see help server"
+        advice = "a role with no more rights than it needs: see help roles"
         return Finding("role", "warn", f"{named}, who may do anything on this server", advice)
     return Finding("role", "ok", named if stands.may_write else f"{named}, who may only read")
 
