@@ -26,13 +26,13 @@ def again(crm: Crm, tmp_path: Path) -> list[tuple[int, ...]]:
 
 CONTENT = {
     "customers": "SELECT external_id, name, email, phone, stage, stage_since, furthest, purchases, last_purchase,"
-    " fields FROM customer ORDER BY external_id NULLS LAST",
+    " fields FROM customer ORDER BY external_id NULLS LAST, id",
     "purchases": "SELECT p.external_id, c.external_id, p.minor, p.currency, p.day, p.order_ref, p.note, p.fields,"
     " (SELECT o.external_id FROM purchase o WHERE o.id = p.refund_of) FROM purchase p"
-    " JOIN customer c ON c.id = p.customer_id ORDER BY p.external_id NULLS LAST",
+    " JOIN customer c ON c.id = p.customer_id ORDER BY p.external_id NULLS LAST, p.id",
     "points": "SELECT e.external_id, c.external_id, e.kind, e.points, e.effective_at,"
     " (SELECT p.external_id FROM purchase p WHERE p.id = e.purchase_id) FROM points_entry e"
-    " JOIN customer c ON c.id = e.customer_id ORDER BY e.external_id NULLS LAST",
+    " JOIN customer c ON c.id = e.customer_id ORDER BY e.external_id NULLS LAST, e.id",
     "accounts": "SELECT c.external_id, a.balance, a.debt, a.lifetime FROM points_account a"
     " JOIN customer c ON c.id = a.customer_id ORDER BY c.external_id NULLS LAST",
     "spend": "SELECT c.external_id, s.currency, s.net FROM spend s JOIN customer c ON c.id = s.customer_id"
