@@ -1,5 +1,5 @@
 # make demo   creates .venv, installs the locked dependencies, runs the main job on a sample business
-# make test   the tests (test-all: the slow ones too) · lint · bench · docs · reliability · wheel
+# make test   the tests in files (test-all: on a server and the slow ones too) · lint · bench · docs · reliability · wheel
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
