@@ -25,7 +25,8 @@ LISTED = ("customer", "contact", "interaction", "purchase", "ticket", "followup"
 LOOKING = (
     "today", "due", "show c1", "show t1", "customer show c7", "customer timeline c1", "customer timeline c2",
     "contact show p1", "interaction show i1", "followup show f1", "purchase show b1", "ticket show t1",
-    "points balance c1", "points statement c1", "journey stages", "journey show c1", "journey board", "import list",
+    "points balance c1", "points balance --all", "points statement c1", "journey stages", "journey show c1",
+    "journey board", "import list",
     "report journey", "report funnel", "report time-in-stage", "report purchases", "report service", "report points",
     "report service --as-of 2026-06-30", "report journey --as-of 2025-12-31", "report purchases --as-of 2026-01-01",
     "find wil", "find anna", "find 'rosalind mishra'", "find tyre", "find brake lever", "find nobodyatall", "find é",

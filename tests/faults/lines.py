@@ -151,6 +151,8 @@ READING = (
 )
 """What only looks. All of it is run on one shop."""
 
+ARCHIVE = b"PGDMP"
+"""What an archive of pg_dump begins with."""
 LOOK = 0.0005
 """Seconds between two looks whether a process has the store open."""
 
@@ -240,7 +242,7 @@ def content(path: Path) -> object:
     data = path.read_bytes()
     if data.startswith(b"SQLite format 3\0"):
         return rows(path)
-    if data.startswith(b"PGDMP"):
+    if data.startswith(ARCHIVE):
         return held(find(0), path).rows
     if path.name.endswith(".manifest.json"):
         return json.loads(data)["rows"]
@@ -360,12 +362,17 @@ class Shop:
         prepared = self.kept / "home" / path.relative_to(self.shell.home)
         return prepared.is_file() and filecmp.cmp(prepared, path, shallow=False)
 
+    def _its_place(self, store: Path) -> str:
+        """Where it could be restored: a file in a file, an archive on the server."""
+        with store.open("rb") as file:
+            return "" if file.read(5) == ARCHIVE else f" --db {shlex.quote(str(self.crm.path))}"
+
     def whole(self) -> None:
         """`db check` is silent about the store, and every other one that a line made could be restored."""
         self.here("db check --deep")
         for store in self.shell.home.rglob("*.db"):
             if self._counts(store) and not self._stays(store):
-                self.here(f"db restore -n {shlex.quote(str(store))}")
+                self.here(f"db restore -n {shlex.quote(str(store))}{self._its_place(store)}")
 
 
 def wholly(between: State, before: State, after: State) -> list[str]:

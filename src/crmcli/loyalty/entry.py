@@ -90,7 +90,7 @@ def balance(workspace: Workspace, ref: str | None) -> Card | Sheet:
         raise Nobody
     with workspace.store.read() as db:
         if ref is None:
-            found = list(accounts.standings(db, at))
+            found = sorted(accounts.standings(db, at), key=lambda one: one.customer)  # equals go by id, as in all lists
             return views.balances(found, zone, workspace.settings)
         number = customers.resolve(db, ref, workspace.reading(), workspace.ask.pick)
         standing = accounts.Standing(number, customers.name_of(db, number), accounts.balance_at(db, number, at))
