@@ -14,7 +14,7 @@ from crmcli.kernel.events import Event
 from crmcli.kernel.ids import new_uid
 from crmcli.kernel.names import fold, words
 from crmcli.schema import declared
-from crmcli.store.faults import NoStore, Replaced
+from crmcli.store.faults import AgainstTheSchema, NoStore, Replaced
 from crmcli.store.read import Row
 from crmcli.store.store import ForeignObjects, React, Store, Writing
 from crmcli.store.write import Unit
@@ -341,3 +341,11 @@ class TestStrangers:
         assert rows(
             workspace, "SELECT name FROM customer WHERE city = :city AND id = :id", city=hostile, id=number
         ) == [(hostile,)]
+
+
+def test_what_the_schema_refuses_is_said_without_the_row(workspace: Workspace) -> None:
+    with workspace.store.write(workspace) as unit:
+        person(unit, "Ada", source="shop", external_id="canary")
+        with pytest.raises(AgainstTheSchema) as refused, unit.attempt():
+            person(unit, "Bo", source="shop", external_id="canary")
+        assert ("canary" in refused.value.message, unit.all("SELECT name FROM customer")) == (False, [("Ada",)])

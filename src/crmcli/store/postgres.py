@@ -103,13 +103,7 @@ class Postgres:
         )]  # fmt: skip
 
     def children(self, db: "Asking", table: str) -> list[tuple[str, str, str]]:
-        return [(str(name), str(column), str(to)) for name, column, to in db.all(
-            "SELECT CAST(CAST(c.conrelid AS regclass) AS text), a.attname, b.attname FROM pg_constraint c"
-            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
-            " JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]"
-            " WHERE c.contype = 'f' AND c.confrelid = to_regclass(:table) ORDER BY 1, 2",
-            table=table,
-        )]  # fmt: skip
+        return [(str(name), str(column), str(to)) for name, column, parent, to in db.all(LINKS) if parent == table]
 
     def tables(self, db: "Asking") -> list[str]:
         rows = db.all(
