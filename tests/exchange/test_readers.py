@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from crmcli.exchange.readers.delimited import Delimited
-from crmcli.exchange.readers.jsonl import SEVERAL, JsonLines
-from crmcli.exchange.readers.source import survey
+from crmcli.exchange.readers.jsonl import JsonLines
+from crmcli.exchange.readers.source import SEVERAL, survey
 from crmcli.exchange.rules import EmptyFile, NotText
 from ground import Crm
 from rows import SAMPLES, counts, read, reasons, sample, written

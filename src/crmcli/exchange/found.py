@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib import import_module
 from itertools import islice
 
 from crmcli.exchange import nouns
 from crmcli.exchange.mapping import Plan
 from crmcli.exchange.readers.delimited import Delimited
+from crmcli.exchange.readers.formats import Reader, reader_of
 from crmcli.exchange.readers.source import Rows, Survey
-from crmcli.exchange.rules import UnknownFormat, Wish
+from crmcli.exchange.rules import Wish
 from crmcli.kernel.dates import order_of
 from crmcli.kernel.fields import Catalogue, Reading
 from crmcli.kernel.ids import is_uid
 
 SAMPLE = 300
-SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +30,13 @@ class Found:
 
 def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:
     """The file once, or for each noun of an `export all` in one file; UnknownFormat, UnknownNoun."""
-    several = _several_nouns(surveyed) if not wish.noun and form_of(surveyed, wish) == "jsonl" else []
+    reader = reader_of(surveyed, wish)
+    several = () if wish.noun else reader.parts(surveyed)
     if not several:
-        yield _found(surveyed, wish, ""), wish
+        yield _found(surveyed, reader, wish, ""), wish
     for part in several:
         own = replace(wish, noun=part, with_moves="moves" in several)
-        yield _found(surveyed, own, part), own
-
-
-def form_of(surveyed: Survey, wish: Wish) -> str:
-    """csv or jsonl: as asked for, else by the file's name, else by its first bytes."""
-    named = wish.format or SUFFIXES.get(surveyed.path.suffix.lower(), "")
-    if named not in ("", "csv", "tsv", "jsonl"):
-        raise UnknownFormat(named)
-    if named:
-        return "jsonl" if named == "jsonl" else "csv"
-    if surveyed.head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or surveyed.head[:11].upper() == b"BEGIN:VCARD":
-        raise UnknownFormat(surveyed.path.suffix or surveyed.path.name)
-    return "jsonl" if surveyed.head.lstrip()[:1] == b"{" else "csv"
+        yield _found(surveyed, reader, own, part), own
 
 
 def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) -> Reading:
@@ -63,13 +51,9 @@ def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) ->
     )
 
 
-def _found(surveyed: Survey, wish: Wish, part: str) -> Found:
+def _found(surveyed: Survey, reader: Reader, wish: Wish, part: str) -> Found:
     said = wish.noun or _said(surveyed)
-    rows: Rows = (
-        Delimited(surveyed, wish.delimiter)
-        if form_of(surveyed, wish) == "csv"
-        else _json_lines(surveyed, part, nothing=bool(said))
-    )
+    rows = reader.rows(surveyed, wish, part, nothing=bool(said))
     noun = nouns.named(said) if said else nouns.recognise(surveyed.path, rows.header)
     ours = noun == "fields" or "customer_uid" in rows.header or _is_ours(rows)
     if ours and isinstance(rows, Delimited):
@@ -90,16 +74,3 @@ def _is_ours(rows: Rows) -> bool:
         cell = dict(zip(rows.header, cells, strict=False))
         return is_uid(cell["uid"]) and cell["id"].lstrip("cpiftb").isdigit()
     return True
-
-
-def _json_lines(surveyed: Survey, part: str, *, nothing: bool) -> Rows:
-    reader = import_module("crmcli.exchange.readers.jsonl")
-    rows: Rows = reader.JsonLines(surveyed, part, nothing=nothing)
-    return rows
-
-
-def _several_nouns(surveyed: Survey) -> list[str]:
-    """The nouns of an `export all` in one file, in order."""
-    reader = import_module("crmcli.exchange.readers.jsonl")
-    several: list[str] = reader.nouns_of(surveyed.path, surveyed.encoding)
-    return several

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import count
 
 from crmcli.custom.rules import field_name, read_value
-from crmcli.exchange.readers.jsonl import SEVERAL
+from crmcli.exchange.readers.source import SEVERAL
 from crmcli.exchange.rules import CLEAR, MARKS, BadMap, Issue
 from crmcli.kernel.errors import CrmError, Usage
 from crmcli.kernel.fields import Catalogue, Field, Plain, Reading

@@ -70,6 +70,9 @@ class Result:
     """Columns that were left out."""
     undo: str | None
     max_rejects: int
+    sheet: str = ""
+    said: tuple[str, ...] = ()
+    """What the reader has to say of the file."""
 
 
 def bring_in(workspace: Workspace, path: Path, wish: Wish) -> list[Result]:
@@ -248,4 +251,6 @@ class _Run:
             ignored=() if found.ours else self.plan.ignored,
             undo=undo,
             max_rejects=self.wish.max_rejects,
+            sheet=found.rows.sheet,
+            said=tuple(found.rows.said),
         )

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
 
-from crmcli.exchange.readers.jsonl import SEVERAL
+from crmcli.exchange.readers.source import SEVERAL
 from crmcli.exchange.rules import LONGEST_ROW, MARKS, CannotReject, Issue, NoRejectsFile, Record
 
 SHOWN = 10

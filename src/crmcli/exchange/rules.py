@@ -46,6 +46,7 @@ class Wish:
     format: str = ""
     encoding: str = ""
     delimiter: str = ""
+    sheet: str = ""
     date_order: str = ""
     source: str = "import"
     key: str = ""

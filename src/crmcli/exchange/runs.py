@@ -45,7 +45,7 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
 
 def options_of(wish: Wish) -> str:
     """The part of a wish that makes two runs of a file the same run."""
-    how = [wish.encoding, wish.delimiter, wish.date_order]
+    how = [wish.encoding, wish.delimiter, wish.date_order, wish.sheet]
     return json.dumps([wish.source, wish.key, wish.on_match, list(wish.maps), wish.earn, wish.clear_empty, *how])
 
 

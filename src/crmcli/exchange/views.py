@@ -12,7 +12,7 @@ RESULT = (
     Column("encoding", "Encoding"), Column("delimiter", "Delimiter"), Column("rows", "Rows", "int"),
     Column("created", "Created", "int"), Column("updated", "Updated", "int"), Column("unchanged", "Unchanged", "int"),
     Column("rejected", "Rejected", "int"), Column("skipped", "Skipped", "int"), Column("rejects_file", "Rejects file"),
-    Column("new_fields", "New fields", "list"), Column("dry_run", "Dry run", "flag"),
+    Column("new_fields", "New fields", "list"), Column("dry_run", "Dry run", "flag"), Column("sheet", "Sheet"),
 )  # fmt: skip
 WRITTEN = (Column("file", "File"), Column("noun", "Rows of"), Column("rows", "Rows", "int"))
 COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
@@ -25,7 +25,7 @@ def imported(results: Sequence[Result], *, dry_run: bool) -> Card | Cards:
 
 def notes(result: Result) -> list[str]:
     """What a file was taken for, its new custom fields and its rejected rows, a sentence each."""
-    said = [f"{result.file} was taken for {result.noun} ({_layout(result)})"]
+    said = [f"{result.file} was taken for {result.noun} ({_layout(result)})", *result.said]
     if result.fresh_fields:
         said.append(f"columns kept as custom fields: {', '.join(result.fresh_fields)}")
     if result.ignored:
@@ -64,6 +64,7 @@ def _imported(result: Result, *, dry_run: bool) -> Card:
     values = (
         result.run, result.file, result.noun, result.format, result.encoding, result.delimiter, tally.rows,
         *(getattr(tally, name) for name in COUNTS), result.rejects_file, result.fresh_fields, dry_run,
+        result.sheet or None,
     )  # fmt: skip
     following = f"mend {result.rejects_file} and import it again" if result.rejects_file else "crmcli report journey"
     done = Done(summary(result), result.undo, following)
@@ -73,7 +74,12 @@ def _imported(result: Result, *, dry_run: bool) -> Card:
 
 def _layout(result: Result) -> str:
     mark = "tab" if result.delimiter == "\t" else result.delimiter
-    return " ".join(filter(None, (result.format, result.encoding, f"'{mark}'" if mark else "")))
+    return " ".join(
+        filter(
+            None,
+            (result.format, result.encoding, f"'{mark}'" if mark else "", result.sheet and f"sheet '{result.sheet}'"),
+        )
+    )
 
 
 def _one_or_several(cards: list[Card]) -> Card | Cards:

@@ -22,16 +22,35 @@ from crmcli.exchange.rules import (
     EmptyFile,
     RowWithoutEnd,
     TooManyColumns,
+    Wish,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+FORMATS = ("csv", "tsv")
+SUFFIXES = (".csv", ".tsv", ".txt")
 DELIMITERS = (",", ";", "\t", "|")
 NAMED = {"tab": "\t", "\\t": "\t"}
 
 Row = tuple[int, list[str], str]
 """Its first line, its cells, what is wrong with it ("" if nothing)."""
+
+
+def knows(_surveyed: Survey) -> bool:
+    """Never: any text may be a table."""
+    return False
+
+
+def parts(_surveyed: Survey) -> tuple[str, ...]:
+    """A table holds one noun."""
+    return ()
+
+
+def rows(surveyed: Survey, wish: Wish, _part: str, *, nothing: bool) -> "Delimited":
+    """The file's rows; one without a header is refused even where there may be `nothing`."""
+    del nothing
+    return Delimited(surveyed, wish.delimiter)
 
 
 class Delimited:
@@ -41,10 +60,12 @@ class Delimited:
     """
 
     format = "csv"
+    sheet = ""
 
     def __init__(self, survey: Survey, delimiter: str = "") -> None:
         self._survey = survey
         self.path: Path = survey.path
+        self.said: list[str] = []
         self._skip = 0
         self.guarded = False
         """Our own files guard cells against spreadsheet formulas; reading takes the guard off."""

@@ -2,13 +2,35 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 
-from crmcli.exchange.readers.source import Survey, opened
-from crmcli.exchange.rules import MOST_COLUMNS, EmptyFile, NotLines, TooManyColumns
+from crmcli.exchange.readers.source import SEVERAL, Survey, opened
+from crmcli.exchange.rules import MOST_COLUMNS, EmptyFile, NotLines, TooManyColumns, Wish
 
-SEVERAL = "\udfff"
-"""Stands between several values of one cell: half a character, which no text that was decoded can hold."""
+FORMATS = ("jsonl",)
+SUFFIXES = (".jsonl", ".ndjson", ".json")
+
+
+def knows(surveyed: Survey) -> bool:
+    """True for what begins like an object; a header does not."""
+    return surveyed.head.lstrip()[:1] == b"{"
+
+
+def parts(surveyed: Survey) -> list[str]:
+    """The nouns that the lines of an `export all` name, in order; none for a file of one noun."""
+    found: dict[str, None] = {}
+    with surveyed.path.open(encoding=surveyed.encoding, errors="replace") as file:
+        for text in file:
+            if not text.startswith('{"noun":'):
+                return []
+            record, fault = read_line(text)
+            if not fault:
+                found[record["noun"]] = None
+    return list(found)
+
+
+def rows(surveyed: Survey, _wish: Wish, part: str, *, nothing: bool) -> "JsonLines":
+    """The file's objects, or those of one noun."""
+    return JsonLines(surveyed, part, nothing=nothing)
 
 
 class JsonLines:
@@ -19,10 +41,12 @@ class JsonLines:
 
     format = "jsonl"
     delimiter = ""
+    sheet = ""
+    said: Sequence[str] = ()
     repeated: Collection[int] = ()
 
     def __init__(self, survey: Survey, noun: str = "", *, nothing: bool = False) -> None:
-        self.path: Path = survey.path
+        self.path = survey.path
         self._survey = survey
         self._noun = noun
         if survey.head.lstrip()[:1] == b"[":
@@ -77,19 +101,6 @@ def read_line(text: str) -> tuple[dict[str, str], str]:
     except (ValueError, RecursionError) as error:
         fault = f"no JSON object: {error}"
     return ({"": text.rstrip("\r\n")}, fault) if fault else (record, "")
-
-
-def nouns_of(path: Path, encoding: str) -> list[str]:
-    """The nouns that the lines of an `export all` name, in order; none for a file of one noun."""
-    found: dict[str, None] = {}
-    with path.open(encoding=encoding, errors="replace") as file:
-        for text in file:
-            if not text.startswith('{"noun":'):
-                return []
-            record, fault = read_line(text)
-            if not fault:
-                found[record["noun"]] = None
-    return list(found)
 
 
 def flat(found: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:

@@ -9,6 +9,9 @@ from typing import Protocol, TextIO
 
 from crmcli.exchange.rules import LONGEST_ROW, NoSuchFile, NotText, RowWithoutEnd, UnknownEncoding
 
+SEVERAL = "\udfff"
+"""Stands between several values of one cell: half a character, which no text that was decoded can hold."""
+
 BLOCK = 1 << 20
 SAMPLE = 1 << 15
 FEW = 10
@@ -42,11 +45,23 @@ class Rows(Protocol):
     """A reader's rows: the header, and for each row its first line, its cells and what is wrong with it.
 
     The text of a row that is no row stands behind the header's columns, so that it counts as wrong until mended.
+    They are gone through more than once, and from the beginning each time.
     """
 
     format: str
-    delimiter: str
     header: Sequence[str]
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells; "" where the format has no such thing."""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of a workbook."""
+
+    @property
+    def said(self) -> Sequence[str]:
+        """What people should know of how the file was read, a sentence each; complete once the rows were read."""
 
     @property
     def repeated(self) -> Collection[int]:
