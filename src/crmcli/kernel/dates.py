@@ -230,7 +230,7 @@ def _day(given: str, words: str, reading: Reading, text: str) -> date:
         except ValueError:
             pass
     day = _named(words, reading) or _by_weekday(words, reading) or _by_shift(words, reading.today)
-    return day or _by_figures(words, reading.date_order, text)
+    return day or _by_month(words, text) or _by_figures(words, reading.date_order, text)
 
 
 def _named(words: str, reading: Reading) -> date | None:
@@ -275,6 +275,16 @@ def _shifted(day: date, count: int, unit: str) -> date:
         return day + relativedelta(months=count if unit == "month" else count * 12)
     except (OverflowError, ValueError):
         raise OffCalendar(count, unit) from None
+
+
+def _by_month(words: str, text: str) -> date | None:
+    """A date whose month is a word; most dates have no such letters, and need not load the names."""
+    if not any(letter.isalpha() for letter in words):
+        return None
+    from crmcli.kernel.months import by_month_name
+
+    named = by_month_name(words)
+    return None if named is None else _existing(*named, text)
 
 
 def _by_figures(words: str, order: str, text: str) -> date:
