@@ -142,6 +142,7 @@ LAZY_TOO = {
     "completion/offers.py": "most completions are of commands and options, which need no store",
     "exchange/entry.py": "who brings a file in needs nothing of what takes one out",
     "exchange/pipeline.py": "a reader is imported when its file comes",
+    "kernel/dates.py": "few dates name their month",
     "followups/actions.py": "most follow-ups are done without a word",
     "followups/entry.py": "most follow-ups are done without a word",
     "store/listing.py": "most lists have no filter",
