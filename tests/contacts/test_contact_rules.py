@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.rules import Nameless, NotYesOrNo, columns, listed, read_flag
 from crmcli.contacts.tables import Contact
-from crmcli.exchange.mapping import plain, words_of
+from crmcli.exchange.layout import plain
+from crmcli.exchange.planning import words_of
 
 
 @pytest.mark.parametrize("text", ["yes", "Yes", "true", "TRUE", "1", "x", "X", " y "])

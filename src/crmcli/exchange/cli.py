@@ -20,11 +20,11 @@ def import_(
     ] = "",
     format: Annotated[str, typer.Option(metavar="csv|jsonl")] = "",
     map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
-    source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from")] = "import",
+    source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from; import otherwise")] = "",
     key: Annotated[str, typer.Option(metavar="external_id|email|phone", help="what identifies a customer")] = "",
     on_match: Annotated[
-        str, typer.Option(metavar="update|fill|skip|fail", help="what to do with known ones")
-    ] = "update",
+        str, typer.Option(metavar="update|fill|skip|fail", help="what to do with known ones; update otherwise")
+    ] = "",
     encoding: Annotated[str, typer.Option(metavar="NAME", help="such as cp1252; found out otherwise")] = "",
     delimiter: Annotated[str, typer.Option(metavar="CHAR", help="found out otherwise")] = "",
     date_format: Annotated[str, typer.Option(metavar="dmy|mdy|ymd", help="how dates in figures are written")] = "",

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from crmcli.exchange import views
+from crmcli.exchange.layout import Layout, Use
 from crmcli.exchange.nouns import INTAKES
 from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.readers.piped import STANDARD_INPUT, is_pipe, kept
-from crmcli.exchange.rules import DATE_ORDERS, KEYS, ON_MATCH, NoSuchFile, Wish
+from crmcli.exchange.rules import DATE_ORDERS, KEYS, ON_MATCH, BadMap, NoSuchFile, Wish
 from crmcli.exchange.seen import left_out
 from crmcli.kernel.errors import CrmError, Usage
 from crmcli.kernel.sheet import Stream, View
@@ -71,10 +72,10 @@ def _wish(words: Mapping[str, object]) -> Wish:
         encoding=str(words["encoding"]),
         delimiter=str(words["delimiter"]),
         date_order=_one_of(words, "date_format", DATE_ORDERS),
-        source=str(words["source"]),
+        source=str(words["source"] or ""),
         key=_one_of(words, "key", KEYS),
         on_match=_one_of(words, "on_match", ON_MATCH),
-        maps=tuple(str(text) for text in _several(words, "map")),
+        layout=_maps([str(text) for text in _several(words, "map")]),
         rejects=Path(str(words["rejects"])) if words["rejects"] else None,
         max_rejects=int(str(words["max_rejects"])),
         atomic=bool(words["atomic"]),
@@ -82,6 +83,18 @@ def _wish(words: Mapping[str, object]) -> Wish:
         clear_empty=bool(words["clear_empty"]),
         skip_seen=bool(words["skip_seen"]),
     )
+
+
+def _maps(texts: Sequence[str]) -> Layout:
+    """What --map says; BadMap (exit 2)."""
+    uses: dict[str, Use] = {}
+    for text in texts:
+        column, equals, name = text.rpartition("=")
+        stands = f"--map '{text}'"
+        if not equals:
+            raise BadMap(stands, "it has no '='")
+        uses[column] = Use(name, stands=stands)
+    return Layout(columns=uses, required=frozenset(uses))
 
 
 def _one_of(words: Mapping[str, object], name: str, known: Sequence[str]) -> str:

@@ -29,20 +29,25 @@ class Found:
 
 
 def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:
-    """The file once, or for each noun of an `export all` in one file; UnknownFormat, UnknownNoun."""
+    """The file once, or for each noun of an `export all` in one file, with all questions of the wish answered.
+
+    UnknownFormat, UnknownNoun.
+    """
     reader = reader_of(surveyed, wish)
     several = () if wish.noun else reader.parts(surveyed)
     if not several:
-        yield _found(surveyed, reader, wish, ""), wish
+        own = wish.settled()
+        yield _found(surveyed, reader, own, ""), own
     for part in several:
-        own = replace(wish, noun=part, with_moves="moves" in several)
+        own = replace(wish, noun=part, with_moves="moves" in several).settled()
         yield _found(surveyed, reader, own, part), own
 
 
 def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) -> Reading:
     """The reading with the order in which the file writes dates in figures, from a sample of its date columns."""
     fields = catalogue.by_name
-    dates = [c.place for c in plan.columns if c.field in fields and fields[c.field].kind in ("date", "instant", "when")]
+    kinds = ("date", "instant", "when")
+    dates = [c.place for c in plan.columns if not c.constant and c.field in fields and fields[c.field].kind in kinds]
     if reading.date_order or not dates:
         return reading
     sample = [cells for _, cells, fault in islice(iter(found.rows), SAMPLE) if not fault]

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from crmcli.exchange.intakes.intake import Intake
-from crmcli.exchange.mapping import plain
+from crmcli.exchange.layout import plain
 from crmcli.exchange.rules import UnknownNoun, Wish
 from crmcli.kernel.errors import Usage
 from crmcli.workspace import Workspace

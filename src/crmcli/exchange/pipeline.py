@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.custom.actions import define
 from crmcli.custom.queries import defined
-from crmcli.exchange import mapping, nouns, runs
+from crmcli.exchange import mapping, nouns, planning, runs
 from crmcli.exchange.found import Found, find_out, ordered
 from crmcli.exchange.readers.source import survey
 from crmcli.exchange.rejects import Rejects, beside
@@ -100,7 +100,7 @@ class _Run:
             self.going_on = None if db is None or rehearsed else runs.unfinished(db, found, wish)
         self.fresh_load = found.noun == "customers" and fresh and self.going_on is None
         self.intake = nouns.intake(workspace, found.noun, wish, fresh=self.fresh_load, ours=found.ours)
-        self.plan = mapping.plan(found.rows.header, self.intake.catalogue, self.held, wish.maps, ours=found.ours)
+        self.plan = planning.plan(found.rows.header, self.intake.catalogue, self.held, wish.layout, ours=found.ours)
         reading = replace(workspace.reading(), date_order=wish.date_order)
         self.reading = ordered(found, self.plan, self.intake.catalogue, reading)
         path = None if rehearsed else wish.rejects or beside(found.survey.path, found.part)
@@ -179,10 +179,10 @@ class _Run:
 
     def _define(self, unit: Unit) -> None:
         """The fields that columns nobody knows become, once a row with them is in."""
-        for name, label in self.plan.fresh.items():
+        for name, fresh in self.plan.fresh.items():
             if name not in self.held:
-                self.held[name] = "text"
-                define(unit, self.thing, name, "text", label)
+                self.held[name] = fresh.type
+                define(unit, self.thing, name, fresh.type, fresh.label)
 
     def _read(self, rows: Sequence[Row]) -> tuple[Batch, list[Record]]:
         """The rows that could be read, and those that could not, with their issues."""

@@ -1,9 +1,10 @@
 """What an import counts, what it can be asked for, and the errors of this folder."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from crmcli.exchange.layout import Layout
 from crmcli.kernel.errors import Failed, NotFound, Refused, Usage
 
 ON_MATCH = ("update", "fill", "skip", "fail")
@@ -48,10 +49,11 @@ class Wish:
     delimiter: str = ""
     sheet: str = ""
     date_order: str = ""
-    source: str = "import"
+    source: str = ""
     key: str = ""
-    on_match: str = "update"
-    maps: tuple[str, ...] = ()
+    on_match: str = ""
+    layout: Layout = field(default_factory=Layout)
+    """What --map, a mapping file and the profile say of the columns."""
     rejects: Path | None = None
     max_rejects: int = 0
     atomic: bool = False
@@ -60,6 +62,18 @@ class Wish:
     skip_seen: bool = False
     with_moves: bool = False
     """Our own export's moves come in behind the customers and bring their whole journeys."""
+
+    def settled(self) -> "Wish":
+        """The same with what its layout answers of the questions left open, and the rest as it is without asking."""
+        layout = self.layout
+        return replace(
+            self,
+            noun=self.noun or layout.noun,
+            date_order=self.date_order or layout.dates,
+            source=self.source or layout.source or "import",
+            key=self.key or layout.key,
+            on_match=self.on_match or layout.on_match or "update",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,17 +271,36 @@ class UnknownNoun(Usage):
 
 
 class BadMap(Usage):
-    """A --map that names no column or no field."""
+    """A --map, or what a mapping file says of a column, that means nothing. `stands` is where it is said."""
 
     code = "bad_map"
 
-    def __init__(self, text: str, why: str, known: Sequence[str] = ()) -> None:
+    def __init__(self, stands: str, why: str, known: Sequence[str] = (), wrong: str = "") -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(wrong, known, n=1)
+        guess = f". Did you mean {near[0]}?" if near else ""
         hint = (
             f"fields: {', '.join(known)}"
             if known
             else "write it as --map 'Column=field'; an empty field ignores the column"
         )
-        super().__init__(f"--map '{text}': {why}", hint=hint)
+        super().__init__(f"{stands}: {why}{guess}", hint=hint, candidates=near)
+
+
+class NoSuchColumn(Usage):
+    """A column that the file must have, and has not. `stands` is where it is asked for."""
+
+    code = "bad_map"
+
+    def __init__(self, stands: str, name: str, header: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, header, n=1)
+        guess = f" Did you mean '{near[0]}'?" if near else ""
+        super().__init__(
+            f"{stands}: the file has no column '{name}'.{guess}", hint=f"columns: {', '.join(header)}", candidates=near
+        )
 
 
 class RowsRejected(Refused):

@@ -46,7 +46,7 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
 def options_of(wish: Wish) -> str:
     """The part of a wish that makes two runs of a file the same run."""
     how = [wish.encoding, wish.delimiter, wish.date_order, wish.sheet]
-    return json.dumps([wish.source, wish.key, wish.on_match, list(wish.maps), wish.earn, wish.clear_empty, *how])
+    return json.dumps([wish.source, wish.key, wish.on_match, wish.layout.digest(), wish.earn, wish.clear_empty, *how])
 
 
 def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally, Change | None] | None:

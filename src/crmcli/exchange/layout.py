@@ -1,0 +1,138 @@
+"""What is known of a file beyond its cells: the one shape that --map, mapping files and profiles have.
+
+It is declarative: a name for each column, texts for everything else. `planning` turns it into what reads the cells.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from dataclasses import field as made_by
+from functools import cache
+from hashlib import sha256
+
+from crmcli.kernel.names import fold
+
+POLICIES = ("overwrite", "fill", "never")
+UNKNOWN = ("keep", "ignore")
+CUSTOMER = "customer."
+"""Stands before the fields of the customer to whom a row belongs: `customer.email`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one column is used for; without anything it is left out.
+
+    A cell is trimmed, cut into parts, translated, then read by its field's `parse`.
+    """
+
+    field: str = ""
+    """The field it fills: of the noun, `customer.email` of the row's customer, `fields.size` a custom one."""
+    into: tuple[str, ...] = ()
+    """The fields that the parts of a cell fill, in order; "" drops a part."""
+    separator: str = ""
+    """Between the parts of a cell, or between several values for a field that is a list."""
+    pattern: str = ""
+    """A regular expression for the whole cell, whose groups are the parts."""
+    trim: str = ""
+    """Characters taken off both ends of a cell."""
+    values: Mapping[str, str] = made_by(default_factory=dict)
+    """What texts of the file mean, by any case: `{"y": "yes"}`; "" is no value."""
+    dates: str = ""
+    """dmy, mdy or ymd."""
+    zone: str = ""
+    """Of times that have none written beside them."""
+    join: str = ""
+    """What it is put behind what columns before it say of the same field with; "" only speaks where they are silent."""
+    policy: str = ""
+    """overwrite, fill (only what is blank) or never (only new records); "" is as --on-match has it."""
+    type: str = ""
+    """Of the custom field."""
+    by: str = ""
+    """How it names the record it links to: email, phone, id or name; "" tries them in the order of references."""
+    consent: str = ""
+    """`marketing/email`: the cell says yes or no to it."""
+    stands: str = ""
+    """Where this is said, for errors: `--map 'Mail=email'`."""
+
+    @property
+    def left_out(self) -> bool:
+        """True for a column that fills nothing."""
+        return not (self.field or self.into or self.consent)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the files of one kind are read. Empty texts leave a question to the options, or to what the file shows."""
+
+    name: str = ""
+    """The profile's, or the mapping file's path."""
+    noun: str = ""
+    source: str = ""
+    key: str = ""
+    on_match: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    dates: str = ""
+    zone: str = ""
+    unknown: str = ""
+    """What becomes of columns that nothing is known of: keep (custom fields) or ignore."""
+    columns: Mapping[str, Use] = made_by(default_factory=dict)
+    """By header; `*` in one stands for anything: `E-mail * - Value`."""
+    constants: Mapping[str, str] = made_by(default_factory=dict)
+    """Field -> the text that it has in every row where no column says anything."""
+    required: frozenset[str] = frozenset()
+    """Headers of `columns` that the file must have."""
+
+    def over(self, other: "Layout") -> "Layout":
+        """Both, where this one wins."""
+        mine = {plain(header) for header in self.columns}
+        kept = {header: use for header, use in other.columns.items() if plain(header) not in mine}
+        texts = {name: getattr(self, name) or getattr(other, name) for name in _TEXTS}
+        return replace(
+            self,
+            **texts,
+            columns={**self.columns, **kept},
+            constants={**other.constants, **self.constants},
+            required=self.required | other.required,
+        )
+
+    def digest(self) -> str:
+        """What tells it from every other."""
+        said = json.dumps(asdict(self), default=sorted, sort_keys=True)
+        return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def uses(self, header: Sequence[str]) -> dict[int, Use]:
+        """Place -> use of the columns that something is said of: by the very header, else however it is written."""
+        said: dict[int, Use] = {}
+        for place, name in enumerate(header):
+            use = self.columns.get(name) or next(self._like(name), None)
+            if use is not None:
+                said[place] = use
+        return said
+
+    def missing(self, header: Sequence[str]) -> list[str]:
+        """The required headers that the file does not have."""
+        there = {plain(name) for name in header}
+        return [name for name in self.columns if name in self.required and plain(name) not in there]
+
+    def _like(self, name: str) -> Iterator[Use]:
+        own = plain(name)
+        yield from (use for header, use in self.columns.items() if plain(header) == own)
+        yield from (use for header, use in self.columns.items() if "*" in header and _any(header).fullmatch(own))
+
+
+_TEXTS = ("name", "noun", "source", "key", "on_match", "encoding", "delimiter", "dates", "zone", "unknown")
+
+
+@cache
+def plain(header: str) -> str:
+    """A header as aliases are compared: folded, `_ - . /` and blanks alike, CustomerId as customer id."""
+    if " " not in header:
+        header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
+    return " ".join(fold(header).replace("_", " ").replace("-", " ").replace(".", " ").replace("/", " ").split())
+
+
+@cache
+def _any(header: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, plain(header).split("*"))))
