@@ -6,11 +6,13 @@ from sqlalchemy.dialects.sqlite import dialect as SQLite  # noqa: N812 - it is a
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
+from crmcli.consents import tables as consents
+from crmcli.consents.tables import Consent
 from crmcli.contacts import tables as contacts
-from crmcli.contacts.tables import Contact, ContactEmail, ContactPhone
+from crmcli.contacts.tables import Contact, ContactApart, ContactEmail, ContactPhone
 from crmcli.custom.tables import CustomField
 from crmcli.customers import tables as customers
-from crmcli.customers.tables import Customer, CustomerEmail, CustomerExternal, CustomerPhone, CustomerTag
+from crmcli.customers.tables import Customer, CustomerApart, CustomerEmail, CustomerExternal, CustomerPhone, CustomerTag
 from crmcli.exchange.tables import ImportRun
 from crmcli.followups import tables as followups
 from crmcli.followups.tables import Announced, Followup, FollowupDone
@@ -29,16 +31,16 @@ from crmcli.tickets import tables as tickets
 from crmcli.tickets.tables import Ticket, TicketEvent
 
 __all__ = [
-    "Announced", "Change", "Contact", "ContactEmail", "ContactPhone", "CustomField", "Customer", "CustomerEmail",
-    "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry", "Followup", "FollowupDone", "ImportRun", "Interaction",
-    "Meta", "PointsAccount", "PointsEntry", "PointsLot", "PointsUse", "Purchase", "RowSum", "Spend", "SpentKey",
-    "StageEvent", "Ticket", "TicketEvent",
+    "Announced", "Change", "Consent", "Contact", "ContactApart", "ContactEmail", "ContactPhone", "CustomField",
+    "Customer", "CustomerApart", "CustomerEmail", "CustomerExternal", "CustomerPhone", "CustomerTag", "Entry",
+    "Followup", "FollowupDone", "ImportRun", "Interaction", "Meta", "PointsAccount", "PointsEntry", "PointsLot",
+    "PointsUse", "Purchase", "RowSum", "Spend", "SpentKey", "StageEvent", "Ticket", "TicketEvent",
 ]  # fmt: skip
 
 SEARCHABLE = ("customer", "purchase", "contact", "interaction", "ticket", "followup")
 VIEWS = (
     customers.VIEW, purchases.VIEW, loyalty.VIEW, journeys.VIEW, contacts.VIEW, interactions.VIEW, tickets.VIEW,
-    tickets.EVENTS_VIEW, followups.VIEW,
+    tickets.EVENTS_VIEW, followups.VIEW, consents.VIEW,
 )  # fmt: skip
 
 

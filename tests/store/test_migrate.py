@@ -20,21 +20,21 @@ from crmcli.store.store import Store
 from ground import Crm, Shell
 
 if TYPE_CHECKING:
-    from crmcli.store.dialect import Connection
+    from crmcli.store.dialect import Connection, Dialect
 
 AT = 1_795_262_400_000_000
 
 
-def _add_column(con: "Connection") -> None:
+def _add_column(con: "Connection", _: "Dialect") -> None:
     con.execute("ALTER TABLE customer ADD COLUMN shoe_size INTEGER")
 
 
-def _fail(con: "Connection") -> None:
+def _fail(con: "Connection", _: "Dialect") -> None:
     con.execute("ALTER TABLE customer ADD COLUMN hat_size INTEGER")
     raise RuntimeError
 
 
-def _lose(con: "Connection") -> None:
+def _lose(con: "Connection", _: "Dialect") -> None:
     con.execute("DELETE FROM customer_tag")
 
 
@@ -116,7 +116,7 @@ def test_the_newest_three_backups_are_kept(crm: Crm) -> None:
     steps: list[Step] = []
     for number in range(5):
 
-        def add(con: "Connection", column: str = f"extra_{number}") -> None:
+        def add(con: "Connection", _: "Dialect", column: str = f"extra_{number}") -> None:
             con.execute(f"ALTER TABLE customer ADD COLUMN {column} TEXT")
 
         steps.append(add)
@@ -150,7 +150,7 @@ def test_a_dry_run_is_taken_back(crm: Crm) -> None:
 def test_the_sums_are_made_anew(crm: Crm) -> None:
     """A step that changes what a row holds leaves a store in which every row is what was written."""
 
-    def shout(con: "Connection") -> None:
+    def shout(con: "Connection", _: "Dialect") -> None:
         con.execute("UPDATE customer SET note = 'HELLO'")
 
     crm("customer", "add", "Ada", "--note", "hello")
@@ -180,7 +180,7 @@ from crmcli.schema import declared
 from crmcli.store.migrations.steps import STEPS
 from crmcli.store.store import Store
 from crmcli.surroundings import store_place
-def step(con):
+def step(con, _):
     con.execute("ALTER TABLE customer ADD COLUMN shoe_size INTEGER")
 store = Store(store_place(""), declared, steps=[*STEPS, step])
 print(store.migrate(int(sys.argv[1])).now)

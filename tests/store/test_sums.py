@@ -4,6 +4,9 @@ import shlex
 
 import pytest
 
+from crmcli.consents.records import CONSENT
+from crmcli.contacts import records as contacts
+from crmcli.customers import records as customers
 from crmcli.store import sums
 from crmcli.store.sums import HELD
 from ground import Crm
@@ -13,6 +16,7 @@ LINES = (
     "customer add 'Bo Lindholm'",
     "config field add shoe number",
     "contact add c1 'Eve Smith'",
+    "contact add c1 'Eva Smith'",
     "purchase add c1 12.50",
     "points earn c1 10 --reason gift",
     "log c1 'called about the order' --type call",
@@ -28,6 +32,11 @@ def filled(crm: Crm) -> Crm:
     """A store with a row in every table of facts."""
     for line in LINES:
         crm(*shlex.split(line))
+    workspace = crm.workspace()
+    with workspace.store.write(workspace) as unit:  # what no command writes by itself
+        unit.insert(customers.APART, customer_id=1, other_id=2, at=unit.at, actor="mei")
+        unit.insert(contacts.APART, contact_id=1, other_id=2, at=unit.at, actor="mei")
+        unit.insert(CONSENT, uid="u", customer_id=1, purpose="marketing", given=True, created_at=unit.at)
     return crm
 
 

@@ -1,13 +1,16 @@
 """The schema of contacts: the people at a customer; further e-mails and phones than the primary ones stand aside."""
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 import crmcli.customers.tables  # noqa: F401 - a foreign key points there
 
 
 class Contact(SQLModel, table=True):
-    """A person at a customer; one of them may be the primary one. `sort_name` and `words` are folded."""
+    """A person at a customer; one of them may be the primary one. `sort_name` and `words` are folded.
+
+    `merged_into` is the contact that this one became part of; such a one is deleted too.
+    """
 
     __table_args__ = (
         Index(
@@ -22,6 +25,7 @@ class Contact(SQLModel, table=True):
         Index("ix_contact_email", "email", sqlite_where=text("email IS NOT NULL")),
         Index("ix_contact_phone", "phone", sqlite_where=text("phone IS NOT NULL")),
         Index("ix_contact_sort_name", "sort_name", "id"),
+        Index("ix_contact_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
@@ -44,6 +48,7 @@ class Contact(SQLModel, table=True):
     created_at: int
     deleted_at: int | None = None
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    merged_into: int | None = Field(default=None, foreign_key="contact.id")
 
 
 class ContactEmail(SQLModel, table=True):
@@ -62,6 +67,22 @@ class ContactPhone(SQLModel, table=True):
     contact_id: int = Field(primary_key=True, foreign_key="contact.id")
     place: int = Field(primary_key=True)
     phone: str = Field(index=True)
+
+
+class ContactApart(SQLModel, table=True):
+    """Two contacts, the one with the lower id first, who people said are different."""
+
+    __tablename__ = "contact_apart"
+    __table_args__ = (
+        CheckConstraint("contact_id < other_id", name="order"),
+        UniqueConstraint("contact_id", "other_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    other_id: int = Field(foreign_key="contact.id", index=True)
+    at: int
+    actor: str
 
 
 VIEW = """CREATE VIEW v_contact AS

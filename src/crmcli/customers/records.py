@@ -12,4 +12,5 @@ CUSTOMER = Table("customer", "customer", about="id", derived=FIGURES, search=Tru
 EMAIL = Table("customer_email", "customer", of="customer_id", key=("customer_id", "place"), about="customer_id")
 PHONE = Table("customer_phone", "customer", of="customer_id", key=("customer_id", "place"), about="customer_id")
 TAG = Table("customer_tag", "customer", of="customer_id", key=("customer_id", "tag"), about="customer_id")
+APART = Table("customer_apart", "customer", of="customer_id", about="customer_id")
 EXTERNAL = Table("customer_external", "customer", of="customer_id", key=("source", "external_id"), about="customer_id")

@@ -1,13 +1,16 @@
 """The schema of customers: one row each with the primary e-mail and phone; further ones, and tags, stand aside."""
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 import crmcli.store.tables  # noqa: F401 - names the constraints before any table is declared
 
 
 class Customer(SQLModel, table=True):
-    """A person or an organisation. `sort_name` and `words` are folded; `stage` and the purchase columns are derived."""
+    """A person or an organisation. `sort_name` and `words` are folded; `stage` and the purchase columns are derived.
+
+    `merged_into` is the customer that this one became part of; such a one is deleted too.
+    """
 
     __table_args__ = (
         CheckConstraint("kind IN ('person', 'organisation')", name="kind"),
@@ -30,6 +33,7 @@ class Customer(SQLModel, table=True):
             text("substr(birthday, length(birthday) - 4)"),
             sqlite_where=text("birthday IS NOT NULL"),
         ),
+        Index("ix_customer_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
@@ -68,6 +72,7 @@ class Customer(SQLModel, table=True):
     first_purchase: str | None = None
     last_purchase: str | None = None
     last_contact: int | None = None
+    merged_into: int | None = Field(default=None, foreign_key="customer.id")
 
 
 class CustomerEmail(SQLModel, table=True):
@@ -104,6 +109,22 @@ class CustomerTag(SQLModel, table=True):
     __table_args__ = (Index("ix_customer_tag_tag", "tag", "customer_id"), {"sqlite_with_rowid": False})
     customer_id: int = Field(primary_key=True, foreign_key="customer.id")
     tag: str = Field(primary_key=True)
+
+
+class CustomerApart(SQLModel, table=True):
+    """Two customers, the one with the lower id first, who people said are different."""
+
+    __tablename__ = "customer_apart"
+    __table_args__ = (
+        CheckConstraint("customer_id < other_id", name="order"),
+        UniqueConstraint("customer_id", "other_id"),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    customer_id: int = Field(foreign_key="customer.id")
+    other_id: int = Field(foreign_key="customer.id", index=True)
+    at: int
+    actor: str
 
 
 VIEW = """CREATE VIEW v_customer AS

@@ -62,6 +62,9 @@ class Dialect(Protocol):
 
     # -- what there is
 
+    def declared(self, statement: str) -> str:
+        """A statement of a migration that makes a table, a column, an index or a view, as SQLite has it, said here."""
+
     def columns(self, db: Asking, table: str) -> list[str]:
         """A table's columns in order; none when there is no such table."""
 

@@ -15,7 +15,7 @@ from crmcli.store.migrations.steps import VERSION
 VIEWS = frozenset(
     {
         "v_customer", "v_purchase", "v_points", "v_stage", "v_contact", "v_interaction", "v_ticket", "v_ticket_event",
-        "v_followup",
+        "v_followup", "v_consent",
     }
 )  # fmt: skip
 

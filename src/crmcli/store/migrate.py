@@ -87,7 +87,7 @@ def apply(db: Reader, con: Connection, place: Path | Address, steps: Sequence[St
     version = int(db.value("SELECT number FROM meta WHERE name = 'schema_version'"))  # another may have migrated it
     before = counts(db)
     for step in steps[version - 1 :]:
-        step(con)
+        step(con, db.dialect)
     db.run("UPDATE meta SET number = :now WHERE name = 'schema_version'", now=1 + len(steps))
     _compare(place, before, counts(db))
     sums.renew(db)  # the copy has just been held to those that were

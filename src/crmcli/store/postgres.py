@@ -87,6 +87,9 @@ class Postgres:
 
     # -- what there is
 
+    def declared(self, statement: str) -> str:
+        return view(counted(wide(statement)))
+
     def columns(self, db: "Asking", table: str) -> list[str]:
         return [str(name) for (name,) in db.all(
             "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped"
@@ -250,6 +253,13 @@ SELECT array_to_tsvector(array_remove(string_to_array(CASE WHEN length(words) <=
  ELSE regexp_replace({_PLAIN}, '([^ ]{{250}}[^ ]{{250}})[^ ]+', '\\1', 'g') END, ' '), '')) $$""",
 )
 """Tables and functions that stand in for what SQLite has."""
+
+
+def wide(statement: str) -> str:
+    """A statement as SQLite has it, with integers of 64 bits and text that sorts by the numbers of its letters."""
+    key = rf"id SERIAL NOT NULL CONSTRAINT pk_{statement.split()[2]} PRIMARY KEY"
+    statement = re.sub(r"\bid INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", key, statement)
+    return re.sub(r"\bVARCHAR\b", 'TEXT COLLATE "C"', re.sub(r"\bINTEGER\b", "BIGINT", statement))
 
 
 def counted(statement: str) -> str:

@@ -36,6 +36,9 @@ class Sqlite:
 
     # -- what there is
 
+    def declared(self, statement: str) -> str:
+        return statement
+
     def columns(self, db: "Asking", table: str) -> list[str]:
         return [str(name) for _, name, *_ in db.all(f"PRAGMA table_info({table})")]
 

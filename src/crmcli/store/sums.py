@@ -38,6 +38,9 @@ HELD = {
         "fields", "words", "created_at",
     ),
     "followup_done": ("actor",),
+    "customer_apart": ("at", "actor"),
+    "contact_apart": ("at", "actor"),
+    "consent": ("given", "basis", "source", "day", "created_at"),
     "custom_field": ("label", "type", "created_at"),
 }  # fmt: skip
 """The columns of each table; a test holds them to the declarations. A migration makes all sums anew."""
@@ -107,7 +110,7 @@ def verify(db: Reader) -> list[str]:
     if not db.dialect.columns(db, "row_sum"):
         return []
     faults = []
-    for table in HELD:
+    for table in (table for table in HELD if _columns(db, table)):
         written = {int(block): total for block, total in db.all(WRITTEN, name=table)}
         found = _sums(db, table)
         faults += [

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crmcli.store.dialect import Connection
+    from crmcli.store.dialect import Connection, Dialect
 
 SCRIPT = """\
 ALTER TABLE customer ADD COLUMN last_contact INTEGER;
@@ -150,7 +150,7 @@ FROM followup
 """The statements, parted by a semicolon at the end of a line."""
 
 
-def step(con: "Connection") -> None:
+def step(con: "Connection", dialect: "Dialect") -> None:  # noqa: ARG001 - stores on servers begin with version 2
     """Adds the tables, their search indexes and views, and the column; the view of customers shows it."""
     for statement in SCRIPT.split(";\n"):
         con.execute(statement)
