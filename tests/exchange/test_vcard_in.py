@@ -1,4 +1,4 @@
-"""Cards of every version and make come in as they are meant; a bad property costs the property, a broken card itself."""
+"""Cards of every version and make come in as they are meant; a bad property costs itself, a broken card itself."""
 
 from pathlib import Path
 from typing import Any

@@ -16,6 +16,9 @@ from crmcli.kernel.ids import is_uid
 
 SAMPLE = 300
 
+SOURCES = {"vcard": "vcard"}
+"""Where the rows of a format come from if nobody says: the UID of a card is not the id of a shop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -37,7 +40,9 @@ def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:
     several = () if wish.noun else reader.parts(surveyed)
     if not several:
         own = wish.settled()
-        yield _found(surveyed, reader, own, ""), own
+        found = _found(surveyed, reader, own, "")
+        source = wish.source or wish.layout.source or SOURCES.get(found.rows.format, own.source)
+        yield found, replace(own, source=source)
     for part in several:
         own = replace(wish, noun=part, with_moves="moves" in several).settled()
         yield _found(surveyed, reader, own, part), own

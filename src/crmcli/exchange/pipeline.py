@@ -17,7 +17,7 @@ from crmcli.custom.actions import define
 from crmcli.custom.queries import defined
 from crmcli.exchange import mapping, nouns, planning, runs
 from crmcli.exchange.found import Found, find_out, ordered
-from crmcli.exchange.readers.source import survey
+from crmcli.exchange.readers.source import Forgiving, survey
 from crmcli.exchange.rejects import Rejects, beside
 from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, Wish
 from crmcli.store import bulk
@@ -191,7 +191,10 @@ class _Run:
         columns, issues = mapping.read(
             [row[1] for row in good], self.plan, self.reading, clear_empty=self.wish.clear_empty
         )
-        if issues:
+        if issues and isinstance(self.found.rows, Forgiving):
+            for row, issue in issues.items():
+                self.found.rows.forgive(good[row][0], issue)
+        elif issues:
             flawed += [Record(good[row][0], good[row][1], issue=issue) for row, issue in issues.items()]
             kept = [row for row in range(len(good)) if row not in issues]
             good = [good[row] for row in kept]

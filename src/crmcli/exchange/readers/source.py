@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, runtime_checkable
 
-from crmcli.exchange.rules import LONGEST_ROW, NoSuchFile, NotText, RowWithoutEnd, UnknownEncoding
+from crmcli.exchange.rules import LONGEST_ROW, Issue, NoSuchFile, NotText, RowWithoutEnd, UnknownEncoding
 
 SEVERAL = "\udfff"
 """Stands between several values of one cell: half a character, which no text that was decoded can hold."""
@@ -68,6 +68,14 @@ class Rows(Protocol):
         """Lines, so far, that a rejects file says were rejected because their id belongs to another row."""
 
     def __iter__(self) -> Iterator[tuple[int, list[str], str]]: ...
+
+
+@runtime_checkable
+class Forgiving(Protocol):
+    """Rows that are taken without a cell that cannot be read, as people's cards are; the reader tells of it."""
+
+    def forgive(self, line: int, issue: Issue) -> None:
+        """Notes a cell of the row that begins on `line`, which was left out."""
 
 
 def survey(path: Path, encoding: str = "") -> Survey:

@@ -19,7 +19,7 @@ from crmcli.exchange.readers.contentlines import (
     unfolded,
 )
 from crmcli.exchange.readers.source import Survey, opened
-from crmcli.exchange.rules import LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, EmptyFile, TooManyColumns, Wish
+from crmcli.exchange.rules import LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, EmptyFile, Issue, TooManyColumns, Wish
 
 FORMATS = ("vcard", "vcf")
 SUFFIXES = (".vcf", ".vcard")
@@ -80,9 +80,15 @@ class Cards:
                 text = b"\n".join(raw for _, raw in lines).decode("utf-8", "backslashreplace")
                 yield line, [*[""] * len(self.header), text[:LONGEST_CELL]], fault or GROUP
                 continue
-            self._note(card)
+            self._left_out |= card.left_out
+            for one in card.faults:
+                self._left_off(*one)
             cells = card.as_ours() if self._ours else card.cells
             yield line, [cells.get(column, "") for column in self.header], ""
+
+    def forgive(self, line: int, issue: Issue) -> None:
+        """See Forgiving."""
+        self._left_off(issue.field, line, issue.reason)
 
     @property
     def said(self) -> list[str]:
@@ -128,12 +134,10 @@ class Cards:
         card.faults += faults
         return card
 
-    def _note(self, card: Card) -> None:
+    def _left_off(self, name: str, line: int, reason: str) -> None:
         """Counts what could not be read, by property, with the first of each."""
-        self._left_out |= card.left_out
-        for name, line, reason in card.faults:
-            count, first = self._faults.get(name, (0, f"line {line}, {reason}"))
-            self._faults[name] = (count + 1, first)
+        count, first = self._faults.get(name, (0, f"line {line}, {reason}"))
+        self._faults[name] = (count + 1, first)
 
     def _cards(self) -> Iterator[Raw]:
         """The cards of the file."""
