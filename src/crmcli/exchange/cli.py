@@ -20,6 +20,9 @@ def import_(
     ] = "",
     format: Annotated[str, typer.Option(metavar="csv|jsonl")] = "",
     map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
+    mapping: Annotated[
+        str, typer.Option(metavar="FILE.toml", help="what each column is for; see: crmcli help mapping")
+    ] = "",
     source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from; import otherwise")] = "",
     key: Annotated[str, typer.Option(metavar="external_id|email|phone", help="what identifies a customer")] = "",
     on_match: Annotated[

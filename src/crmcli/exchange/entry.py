@@ -66,16 +66,21 @@ def in_order(files: Sequence[str]) -> list[str]:
 
 
 def _wish(words: Mapping[str, object]) -> Wish:
+    layout = _maps([str(text) for text in _several(words, "map")])
+    if words["mapping"]:
+        from crmcli.exchange.mapping_file import read_mapping
+
+        layout = layout.over(read_mapping(Path(str(words["mapping"]))))
     return Wish(
-        noun=str(words["noun"]),
+        noun=str(words["noun"]) or layout.noun,
         format=str(words["format"]),
-        encoding=str(words["encoding"]),
-        delimiter=str(words["delimiter"]),
+        encoding=str(words["encoding"]) or layout.encoding,
+        delimiter=str(words["delimiter"]) or layout.delimiter,
         date_order=_one_of(words, "date_format", DATE_ORDERS),
         source=str(words["source"] or ""),
         key=_one_of(words, "key", KEYS),
         on_match=_one_of(words, "on_match", ON_MATCH),
-        layout=_maps([str(text) for text in _several(words, "map")]),
+        layout=layout,
         rejects=Path(str(words["rejects"])) if words["rejects"] else None,
         max_rejects=int(str(words["max_rejects"])),
         atomic=bool(words["atomic"]),

@@ -18,7 +18,7 @@ from crmcli.exchange.rules import MARKS, BadMap, NoSuchColumn
 from crmcli.kernel.dates import When, when_of
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading
-from crmcli.kernel.instants import micros
+from crmcli.kernel.instants import micros, zone_named
 from crmcli.kernel.names import all_clean, fold, quoted
 
 ID_DIGITS = 18
@@ -151,7 +151,9 @@ class _Planner:
         if field is not None and field.parse is not None and (field.name in LISTS or field.name not in taken):
             taken.add(field.name)
             filled, many = LISTS.get(field.name, field.name), field.name in LISTS
-            self._columns.append(Column(place, name, filled, field.parse, many=many, plain=field.plain))
+            use = self._zoned(field, Use())
+            parse = _read_as(use, None, field.parse) if use.zone else field.parse
+            self._columns.append(Column(place, name, filled, parse, many=many, plain=field.plain))
         elif (self._ours and not name.startswith("fields.")) or self._layout.unknown == "ignore":
             self._ignored.append(name)
         else:
@@ -178,6 +180,7 @@ class _Planner:
             self._policies[filled] = use.policy
         if use.by:
             self._by[filled] = use.by
+        use = self._zoned(field, use)
         as_said = part is None and not (use.values or use.trim or use.dates or use.zone or use.separator)
         parse = field.parse if as_said else _read_as(use, part, _apart(field, use))
         separator = use.separator if many and part is None else ""
@@ -185,6 +188,11 @@ class _Planner:
             place, header, filled, parse, many=many, plain=field.plain if as_said else None,
             separator=separator, join=use.join,
         )  # fmt: skip
+
+    def _zoned(self, field: Field, use: Use) -> Use:
+        """The use with the zone that the layout has for all times."""
+        moments = ("date", "instant", "when")
+        return replace(use, zone=use.zone or self._layout.zone) if field.kind in moments else use
 
     def _own(self, place: int, header: str, wanted: str, use: Use, part: int | None = None) -> Column:
         """A column kept as a custom field; the second of one name gets a number, so that two are never mixed."""
@@ -256,6 +264,8 @@ def _read_as(use: Use, part: int | None, parse: Parse) -> Parse:
             return None
         own = replace(reading, date_order=use.dates or reading.date_order, zone=use.zone or reading.zone)
         value = parse(said, own)
+        if use.zone and isinstance(value, datetime) and value.tzinfo is None:  # a time on the wall of that zone
+            return value.replace(tzinfo=zone_named(use.zone))
         return when_of(value.at, reading.zone) if isinstance(value, When) and value.timed else value
 
     return read

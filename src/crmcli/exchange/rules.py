@@ -10,6 +10,7 @@ from crmcli.kernel.errors import Failed, NotFound, Refused, Usage
 ON_MATCH = ("update", "fill", "skip", "fail")
 KEYS = ("external_id", "email", "phone")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
+BY = ("id", "email", "phone", "name")
 
 MARKS = ("_line", "_field", "_reason")
 """Columns of a rejects file that are not data."""
@@ -301,6 +302,28 @@ class NoSuchColumn(Usage):
         super().__init__(
             f"{stands}: the file has no column '{name}'.{guess}", hint=f"columns: {', '.join(header)}", candidates=near
         )
+
+
+class NoMapping(NotFound):
+    """A mapping file that cannot be read."""
+
+    code = "no_such_file"
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be read: {why}", hint=f"write one with: crmcli import --suggest FILE > {path}")
+
+
+class BadMapping(Usage):
+    """A mapping file that says what cannot be meant. `stands` is the file, with the line where that is known."""
+
+    code = "bad_mapping"
+
+    def __init__(self, stands: str, why: str, hint: str, wrong: str = "", known: Sequence[str] = ()) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(wrong, known, n=1)
+        guess = f". Did you mean {near[0]}?" if near else ""
+        super().__init__(f"{stands}: {why}{guess}", hint=hint, candidates=near)
 
 
 class RowsRejected(Refused):
