@@ -162,9 +162,8 @@ def _groups(pattern: str, stands: str) -> int:
     try:
         return re.compile(pattern).groups
     except re.error as error:
-        raise BadMapping(
-            stands, f"the pattern cannot be read: {error}", "write it between ' '") from error
-        ) from error
+        why = f"the pattern cannot be read: {error}"
+        raise BadMapping(stands, why, "write it between ' ', such as '([0-9]{5}) (.*)'") from error
 
 
 def _one_part(use: Use) -> Use:

@@ -30,6 +30,10 @@ class ImportRun(SQLModel, table=True):
     unchanged: int = 0
     rejected: int = 0
     skipped: int = 0
+    also: str | None = None
+    """What became of the rows' customers, a JSON object by noun: `{"customers": {"created": 24, "updated": 0}}`."""
+    layout: str | None = None
+    """The mapping file, or else the profile, by which it was read."""
     rejects_file: str | None = None
     change_id: int | None = None
     started_at: int

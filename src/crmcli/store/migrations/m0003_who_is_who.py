@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 SCRIPT = """\
 ALTER TABLE customer ADD COLUMN merged_into INTEGER CONSTRAINT fk_customer_merged_into REFERENCES customer (id);
 ALTER TABLE contact ADD COLUMN merged_into INTEGER CONSTRAINT fk_contact_merged_into REFERENCES contact (id);
+ALTER TABLE import_run ADD COLUMN also VARCHAR;
+ALTER TABLE import_run ADD COLUMN layout VARCHAR;
 CREATE TABLE customer_apart (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, customer_id INTEGER NOT NULL, other_id
   INTEGER NOT NULL, at INTEGER NOT NULL, actor VARCHAR NOT NULL, CONSTRAINT ck_customer_apart_order CHECK
   (customer_id < other_id), CONSTRAINT uq_customer_apart_customer_id UNIQUE (customer_id, other_id), CONSTRAINT
