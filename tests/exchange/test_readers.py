@@ -229,11 +229,6 @@ def test_nothing_is_brought_in_when_one_of_the_files_is_missing(crm: Crm, tmp_pa
     assert crm("customer", "list", "-o", "json").json == []
 
 
-@pytest.mark.parametrize("name", ["points_opening_balance.xlsx"])
-def test_formats_that_come_later_are_named(crm: Crm, tmp_path: Path, name: str) -> None:
-    assert crm("import", sample(f"exports/{name}", tmp_path), "--json", code=2).error["code"] == "unknown_format"
-
-
 def test_columns_that_say_nothing_are_refused(crm: Crm, tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", ("foo", "bar"), ("1", "2"))
     assert crm("import", file, "--json", code=2).error["code"] == "unknown_noun"

@@ -18,7 +18,7 @@ def import_(
             help="customers, contacts, purchases, points, moves, interactions, tickets or followups",
         ),
     ] = "",
-    format: Annotated[str, typer.Option(metavar="csv|jsonl")] = "",
+    format: Annotated[str, typer.Option(metavar="csv|jsonl|xlsx|xls|ods")] = "",
     map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
     mapping: Annotated[
         str, typer.Option(metavar="FILE.toml", help="what each column is for; see: crmcli help mapping")
@@ -30,6 +30,9 @@ def import_(
     ] = "",
     encoding: Annotated[str, typer.Option(metavar="NAME", help="such as cp1252; found out otherwise")] = "",
     delimiter: Annotated[str, typer.Option(metavar="CHAR", help="found out otherwise")] = "",
+    sheet: Annotated[
+        str, typer.Option(metavar="NAME", help="of a workbook; the one with a known header otherwise")
+    ] = "",
     date_format: Annotated[str, typer.Option(metavar="dmy|mdy|ymd", help="how dates in figures are written")] = "",
     rejects: Annotated[
         str, typer.Option(metavar="FILE", help="where rejected rows go; <file>.rejects.csv otherwise")

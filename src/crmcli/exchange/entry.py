@@ -76,6 +76,7 @@ def _wish(words: Mapping[str, object]) -> Wish:
         format=str(words["format"]),
         encoding=str(words["encoding"]) or layout.encoding,
         delimiter=str(words["delimiter"]) or layout.delimiter,
+        sheet=str(words["sheet"]),
         date_order=_one_of(words, "date_format", DATE_ORDERS),
         source=str(words["source"] or ""),
         key=_one_of(words, "key", KEYS),

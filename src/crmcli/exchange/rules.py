@@ -140,6 +140,44 @@ class Batch:
         return [record for _, record in sorted(self.opened.items()) if record.issue is not None]
 
 
+class NoSuchSheet(Usage):
+    """A --sheet that the workbook does not have."""
+
+    code = "no_such_sheet"
+
+    def __init__(self, path: Path, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"{path} has no sheet '{name}'", hint=f"its sheets: {', '.join(known) or 'none'}")
+
+
+class DamagedWorkbook(Usage):
+    """A workbook that is cut off or none in truth."""
+
+    code = "damaged_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is damaged or no workbook", hint="open it in a spreadsheet program and save it anew")
+
+
+class LockedWorkbook(Usage):
+    """A workbook behind a password."""
+
+    code = "locked_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is protected by a password", hint="save a copy without one, or the sheet as CSV")
+
+
+class TooLarge(Usage):
+    """A file that unpacks to more than fits."""
+
+    code = "too_large"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} unpacks to more than can be read", hint="save its rows as CSV, which may have any size"
+        )
+
+
 class NoSuchFile(NotFound):
     """The file to bring in cannot be read."""
 

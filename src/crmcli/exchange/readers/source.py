@@ -23,6 +23,9 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+"""How zipped files, old workbooks and gzipped files begin: no text to guess an encoding of."""
+
 WESTERN = frozenset((
     "ascii", "cp1250", "cp1252", "latin_1", "iso8859_15", "iso8859_9", "cp1254", "cp1257", "mac_roman", "cp850",
     "hp_roman8",
@@ -149,6 +152,8 @@ def _encoding(head: bytes, odd: bytes) -> tuple[str, bool]:
     for bom, name in BOMS:
         if head.startswith(bom):
             return name, False
+    if head.startswith(ARCHIVES):
+        return "utf-8", False
     if b"\0" in head[:4096] and (wide := _wide(head[:4096])):
         return wide, True
     return (_guess(odd), True) if odd else ("utf-8", False)
