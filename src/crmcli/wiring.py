@@ -123,7 +123,7 @@ class Person:
         return sys.stdin.read() if sys.stdin is not None else ""
 
     def _write(self, text: str) -> None:
-        from crmcli.render.visible import visible
+        from crmcli.kernel.visible import visible
 
         sys.stderr.write(visible(text, lines=True))
         sys.stderr.flush()

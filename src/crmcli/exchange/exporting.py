@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from crmcli.exchange.selection import ALL, Selection, query, rows
-from crmcli.exchange.writers import delimited, jsonl
+from crmcli.exchange.selection import ALL, CARDS, ONE_FILE, SUFFIXES, Selection, query, rows
+from crmcli.exchange.writers import delimited, jsonl, vcard, xlsx
 from crmcli.kernel.cells import records, text_rows
 from crmcli.kernel.errors import Failed
+from crmcli.kernel.sheet import Column
 from crmcli.store.files import make_directory, whole
 from crmcli.store.listing import column
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
+
+PIECE = 1 << 16
+"""Bytes."""
 
 
 class CannotWrite(Failed):
@@ -49,8 +53,11 @@ class Count:
 
 
 def to_output(workspace: Workspace, selection: Selection) -> Iterator[bytes]:
-    """The bytes of an export; all nouns are one stream of JSONL, each object with its noun."""
+    """The bytes of an export; all nouns are one stream of JSONL, each object with its noun, or one workbook."""
     with workspace.store.read() as db:
+        if selection.form == "xlsx":
+            yield from _workbook(db, workspace, selection)
+            return
         for noun in selection.nouns:
             yield from _pieces(db, workspace, selection, noun, Count(), named=selection.everything)
 
@@ -82,10 +89,11 @@ def to_files(workspace: Workspace, selection: Selection, target: Path) -> list[W
 
 def _plan(selection: Selection, target: Path) -> list[tuple[Path, tuple[str, ...]]]:
     """The files to write, each with its nouns."""
-    if selection.everything and selection.form == "jsonl" and target.suffix == ".jsonl" and not target.is_dir():
+    suffix = SUFFIXES.get(selection.form, f".{selection.form}")
+    if selection.everything and selection.form in ONE_FILE and target.suffix == suffix and not target.is_dir():
         return [(target, selection.nouns)]
     if selection.everything or target.is_dir():
-        return [(target / f"{noun}.{selection.form}", (noun,)) for noun in selection.nouns]
+        return [(target / f"{noun}{suffix}", (noun,)) for noun in selection.nouns]
     return [(target, selection.nouns)]
 
 
@@ -93,22 +101,52 @@ def _to_file(
     db: Reader, workspace: Workspace, selection: Selection, path: Path, nouns: tuple[str, ...], file: IO[bytes]
 ) -> Written:
     count = Count()
+    if selection.form == "xlsx":
+        xlsx.write(file, ((noun, *_table(db, workspace, selection, noun, count)) for noun in nouns))
+        return Written(path, nouns[0] if len(nouns) == 1 else ALL, count.rows)
     for noun in nouns:
         for piece in _pieces(db, workspace, selection, noun, count, named=len(nouns) > 1):
             file.write(piece)
     return Written(path, nouns[0] if len(nouns) == 1 else ALL, count.rows)
 
 
+def _workbook(db: Reader, workspace: Workspace, selection: Selection) -> Iterator[bytes]:
+    """A workbook in pieces: it is a zip, which cannot be written from its beginning to its end."""
+    from tempfile import TemporaryFile
+
+    with TemporaryFile() as file:
+        xlsx.write(file, ((noun, *_table(db, workspace, selection, noun, Count())) for noun in selection.nouns))
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
 def _pieces(
     db: Reader, workspace: Workspace, selection: Selection, noun: str, count: Count, *, named: bool
 ) -> Iterator[bytes]:
     """The rows of a noun in the format; `named` puts the noun into each object of JSONL."""
-    settings = workspace.settings
+    zone = workspace.settings.zone
+    if selection.form == "jsonl":
+        return jsonl.pieces(records(*_values(db, workspace, selection, noun, count), zone), noun if named else "")
+    if selection.form in CARDS:
+        return vcard.pieces(*_values(db, workspace, selection, noun, count), zone, CARDS[selection.form])
+    header, cells = _table(db, workspace, selection, noun, count)
+    return delimited.pieces(header, cells, tabs=selection.form == "tsv", raw=selection.raw)
+
+
+def _table(
+    db: Reader, workspace: Workspace, selection: Selection, noun: str, count: Count
+) -> tuple[list[str], Iterator[list[str]]]:
+    """The rows of a noun as texts, and their header."""
+    columns, values = _values(db, workspace, selection, noun, count)
+    header = [column.name for column in columns] if workspace.settings.header else []
+    return header, text_rows(columns, values, workspace.settings.zone)
+
+
+def _values(
+    db: Reader, workspace: Workspace, selection: Selection, noun: str, count: Count
+) -> tuple[list[Column], Iterator[tuple[object, ...]]]:
+    """The rows of a noun, and their columns."""
     wanted = query(db, workspace, selection, noun)
     columns = [column(wanted.catalogue.field(name)) for name in wanted.fields]
-    passing = count.of(rows(db, workspace, wanted))
-    if selection.form == "jsonl":
-        return jsonl.pieces(records(columns, passing, settings.zone), noun if named else "")
-    header = list(wanted.fields) if settings.header else []
-    cells = text_rows(columns, passing, settings.zone)
-    return delimited.pieces(header, cells, tabs=selection.form == "tsv", raw=selection.raw)
+    return columns, count.of(rows(db, workspace, wanted))

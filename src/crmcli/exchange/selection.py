@@ -15,7 +15,23 @@ from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
 
 ALL = "all"
-FORMATS = ("csv", "tsv", "jsonl")
+FORMATS = ("csv", "tsv", "jsonl", "xlsx", "vcard", "vcard4")
+CARDS = {"vcard": "3.0", "vcard4": "4.0"}
+"""Formats of cards -> version. Phones and mail programs of all ages read 3.0."""
+
+SUFFIXES = {"vcard": ".vcf", "vcard4": ".vcf"}
+"""Of the files of a format, where it is not the format's name."""
+
+ALIASES = {"vcf": "vcard", "vcard3": "vcard"}
+
+ONE_FILE = ("jsonl", "xlsx")
+"""Formats that tell several nouns in one file apart."""
+
+ON_CARDS = ("customers", "contacts")
+BESIDE_CARDS = {"contacts": ("customer_name",)}
+READ_BACK = ("id", "uid", "customer", "customer_uid", "customer_name", "other_ids", "created_at")
+"""What a card has besides the fields that people write: with them it is known again."""
+
 CATALOGUES = {
     "fields": ("crmcli.custom.fields", "FIELDS"),
     "customers": ("crmcli.customers.fields", "CUSTOMERS"),
@@ -61,6 +77,33 @@ class NotOfAll(Usage):
         super().__init__(f"export all takes no {options}", hint="it is whole; export one noun to choose from it")
 
 
+class NoCards(Usage):
+    """Cards of what is neither a customer nor a contact."""
+
+    code = "no_cards"
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"{noun} cannot be cards", hint=f"cards are of {' or '.join(ON_CARDS)}")
+
+
+class Together(Usage):
+    """All nouns in one file of a format that cannot tell them apart."""
+
+    code = "not_in_one_file"
+
+    def __init__(self, form: str) -> None:
+        super().__init__(f"all nouns in one {form} file cannot be told apart", hint="write --to DIR, or -o jsonl")
+
+
+class NotForATerminal(Usage):
+    """A workbook, which is no text."""
+
+    code = "not_for_a_terminal"
+
+    def __init__(self) -> None:
+        super().__init__("a workbook cannot be shown in a terminal", hint="write it with --to FILE.xlsx")
+
+
 class CannotExportAs(Usage):
     """A format that no writer writes."""
 
@@ -86,21 +129,27 @@ def chosen(workspace: Workspace, noun: str, asked: str, target: str, where: str)
     """The selection that the words of `export` mean; Usage (exit 2) where they cannot be."""
     nouns = tuple(CATALOGUES) if noun == ALL else (named(noun),)
     form = form_of(asked, "" if target else _output(workspace), target, everything=noun == ALL)
+    if form in CARDS and (noun == ALL or nouns[0] not in ON_CARDS):
+        raise NoCards(noun)
+    if form == "xlsx" and not target and workspace.settings.terminal:
+        raise NotForATerminal
     if noun != ALL:
         return Selection(nouns, form, where)
     settings = workspace.settings
     picked = {"--where": where, "--fields": settings.fields, "--sort": settings.sort, "--limit": settings.limit}
     if any(picked.values()):
         raise NotOfAll(", ".join(name for name, value in picked.items() if value))
-    if not target and form != "jsonl":
-        raise Usage(f"all nouns in one {form} file cannot be told apart", hint="write --to DIR, or -o jsonl")
+    if form not in ONE_FILE and (not target or (Path(target).suffix in (".csv", ".tsv") and not Path(target).is_dir())):
+        raise Together(form)
     return Selection(nouns, form, everything=True)
 
 
 def form_of(asked: str, output: str, target: str, *, everything: bool) -> str:
     """The format: as asked for, else by the file's name, else CSV (JSONL for all on standard output)."""
-    suffix = Path(target).suffix.removeprefix(".")
-    form = asked or output or (suffix if suffix in FORMATS else "jsonl" if everything and not target else "csv")
+    suffix = Path(target).suffix.lower().removeprefix(".")
+    named = ALIASES.get(suffix, suffix)
+    form = asked or output or (named if named in FORMATS else "jsonl" if everything and not target else "csv")
+    form = ALIASES.get(form, form)
     if form not in FORMATS:
         raise CannotExportAs(form)
     return form
@@ -116,6 +165,10 @@ def query(db: Reader, workspace: Workspace, selection: Selection, noun: str) -> 
     names = tuple(name.strip() for name in settings.fields.split(",") if name.strip())
     if not names:
         names = _document(catalogue, noun, spread=selection.form != "jsonl")
+        if selection.form in CARDS:
+            names = tuple(name for name in (*names, *BESIDE_CARDS.get(noun, ())) if _on_a_card(catalogue, name))
+    elif selection.form in CARDS:
+        names = tuple(dict.fromkeys((*names, "name")))
     if selection.everything:
         catalogue = replace(catalogue, alive="", by_name={})
     return Query(catalogue, selection.where, fields=names, sort=settings.sort or "id", limit=settings.limit)
@@ -140,6 +193,11 @@ def _document(catalogue: Catalogue, noun: str, *, spread: bool) -> tuple[str, ..
     custom = tuple(f.name for f in catalogue.fields if f.name.startswith("fields."))
     at = names.index("fields")
     return (*names[:at], *custom, *names[at + 1 :])
+
+
+def _on_a_card(catalogue: Catalogue, name: str) -> bool:
+    """What people write, and what makes the card known again; not what derives from other records."""
+    return catalogue.field(name).parse is not None or name in READ_BACK or name.startswith("fields.")
 
 
 def _output(workspace: Workspace) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from crmcli.kernel.cells import text_rows
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.sheet import Card, Cards, Report, Row, Sheet
+from crmcli.kernel.visible import visible
 from crmcli.render.look import Look
-from crmcli.render.visible import visible
 
 Viewed = Sheet | Card | Cards | Report
 """What has columns. Text and streams stand as they are."""

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from crmcli.kernel.errors import CrmError
 from crmcli.kernel.sheet import Done
+from crmcli.kernel.visible import visible
 from crmcli.render.look import Look
 from crmcli.render.streams import abandon
-from crmcli.render.visible import visible
 
 
 def error(err: CrmError, look: Look) -> None:

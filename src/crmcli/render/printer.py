@@ -13,10 +13,10 @@ from typing import ClassVar, TextIO
 
 from crmcli.kernel.errors import Failed
 from crmcli.kernel.sheet import Card, Cards, Done, Row, Sheet, Stream, Text, View
+from crmcli.kernel.visible import visible
 from crmcli.render import diagnostics
 from crmcli.render.look import Look
 from crmcli.render.streams import abandon
-from crmcli.render.visible import visible
 
 CHUNK = 64 * 1024
 """Characters gathered before they are written."""

@@ -15,10 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from crmcli.kernel.sheet import Card, Column, Report, Row, Sheet
+from crmcli.kernel.visible import visible
 from crmcli.render.delimited import Viewed, sheet_of
 from crmcli.render.look import NARROW, Look
 from crmcli.render.plain import NUMBERS
-from crmcli.render.visible import visible
 from crmcli.render.words import legible, pairs, phrase
 
 STYLES = {

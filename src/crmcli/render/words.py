@@ -9,8 +9,8 @@ from functools import partial
 from crmcli.kernel.instants import clock
 from crmcli.kernel.money import written
 from crmcli.kernel.sheet import Column, Row, Value
+from crmcli.kernel.visible import visible
 from crmcli.render.look import Look
-from crmcli.render.visible import visible
 
 Say = Callable[..., str]
 

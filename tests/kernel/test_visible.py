@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.render.visible import visible
+from crmcli.kernel.visible import visible
 
 SPELLING = {"\u00ad", "\u200c", "\u200d"}
 

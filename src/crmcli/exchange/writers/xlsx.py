@@ -1,0 +1,79 @@
+"""Workbooks out: a sheet for each noun, every cell a text, so that no formula runs and no leading zero goes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
+
+from crmcli.kernel.errors import Refused
+from crmcli.kernel.visible import visible
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS = 1_048_576
+"""Of a sheet, the header among them; what is more goes on in a further sheet."""
+
+LONGEST = 32_767
+"""Characters of a cell."""
+
+WIDTH = 18
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+
+Sheet = tuple[str, list[str], Iterable[list[str]]]
+"""What it is called, its header, its rows."""
+
+
+class CellTooLong(Refused):
+    """A text that no cell of a workbook holds."""
+
+    code = "cell_too_long"
+
+    def __init__(self, sheet: str, row: int, column: str, length: int) -> None:
+        super().__init__(
+            f"{column} in row {row:,} of {sheet} has {length:,} characters; a cell of a workbook holds {LONGEST:,}",
+            hint="nothing was written; export as csv or jsonl",
+        )
+
+
+def write(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """Writes a workbook, in memory that does not grow; CellTooLong. An empty header is left out."""
+    from xlsxwriter import Workbook
+
+    with TemporaryDirectory(prefix="crmcli-") as place:
+        book = Workbook(file, {**OPTIONS, "tmpdir": place})
+        plain, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
+        for name, header, rows in sheets:
+            for called, part in _sheets(name, rows, MOST_ROWS - bool(header)):
+                sheet = book.add_worksheet(called)
+                sheet.set_column(0, max(0, len(header) - 1), WIDTH, plain)
+                if header:
+                    sheet.freeze_panes(1, 0)
+                    _put(sheet, 0, header, header, bold)
+                for number, row in enumerate(part, bool(header)):
+                    _put(sheet, number, row, header, plain)
+        book.close()
+
+
+def _put(sheet: "Worksheet", number: int, row: Sequence[str], header: Sequence[str], style: "Format") -> None:
+    """Writes one row of texts; CellTooLong."""
+    for place, cell in enumerate(row):
+        if not cell:
+            continue
+        shown = visible(cell, lines=True)
+        if len(shown) > LONGEST:
+            raise CellTooLong(sheet.name, number + 1, header[place] if header else f"cell {place + 1}", len(shown))
+        sheet.write_string(number, place, shown, style)
+
+
+def _sheets(name: str, rows: Iterable[list[str]], most: int) -> Iterator[tuple[str, Iterable[list[str]]]]:
+    """The rows in sheets of at most `most`; one without rows has its sheet too."""
+    left = iter(rows)
+    first = next(left, None)
+    number = 1
+    while number == 1 or first is not None:
+        start = [] if first is None else [first]
+        yield (name if number == 1 else f"{name} {number}"), chain(start, islice(left, most - 1))
+        first = next(left, None)
+        number += 1
