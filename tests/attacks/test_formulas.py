@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ground import Crm, figure
 
@@ -48,12 +49,24 @@ def test_no_cell_is_a_formula(enemies: Crm, form: str, delimiter: str) -> None:
 
 
 @pytest.mark.in_file
+def test_no_cell_of_a_workbook_is_a_formula(enemies: Crm, tmp_path: Path) -> None:
+    enemies("export", "customers", "--to", str(tmp_path / "enemies.xlsx"))
+    header, *rows = load_workbook(tmp_path / "enemies.xlsx")["customers"].iter_rows()
+    found = [cell.value for row in rows for cell in row if cell.data_type not in ("s", "n") or cell.hyperlink]
+    numbers = [cell.value for row in rows for cell in row if cell.data_type == "n" and cell.value is not None]
+    figure("formula_cells_xlsx", len(found) + len(numbers), "0")
+    assert (len(rows), found, numbers) == (len(PAYLOADS), [], [])
+    assert {cell.number_format for cell in rows[0] if cell.value} == {"@"}
+    assert [cell.value for cell in header][:2] == ["id", "uid"]
+
+
+@pytest.mark.in_file
 def test_raw_leaves_them_to_machines(enemies: Crm) -> None:
     text = enemies("export", "customers", "--raw", "--fields", "city").out
     assert any(runs(row[0]) for row in csv.reader(StringIO(text, newline="")))
 
 
-@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl", "xlsx"])
 def test_they_come_back_as_they_were(enemies: Crm, tmp_path: Path, form: str) -> None:
     enemies("export", "all", "--to", str(tmp_path / "d"), "--format", form)
     other = Crm(tmp_path / "other.db")

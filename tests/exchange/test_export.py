@@ -164,6 +164,12 @@ def test_o_means_the_format(shop: Crm, options: tuple[str, ...], mark: str) -> N
     assert mark in shop("export", "customers", *options).out.splitlines()[0]
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_all_nouns_in_one_table_cannot_be_told_apart(crm: Crm, tmp_path: Path, form: str) -> None:
+    error = crm("export", "all", "--to", str(tmp_path / f"all.{form}"), "--json", code=2).error
+    assert (error["code"], list(tmp_path.glob("all*"))) == ("not_in_one_file", [])
+
+
 @pytest.mark.parametrize("output", ["json", "ids", "plain"])
 def test_a_format_that_no_export_has_is_refused(shop: Crm, output: str) -> None:
     assert shop("export", "customers", "-o", output, code=2).raw == b""
@@ -267,16 +273,17 @@ def test_a_reader_that_closes_early(shop: Crm, shell: Shell) -> None:
 # -- there and back
 
 
-def test_everything_in_one_stream_comes_back_equal(shop: Crm, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", "xlsx"])
+def test_everything_in_one_file_comes_back_equal(shop: Crm, tmp_path: Path, form: str) -> None:
     other = fresh(tmp_path)
-    target = tmp_path / "all.jsonl"
+    target = tmp_path / f"all.{form}"
     shop("export", "all", "--to", str(target))
     other("import", str(target))
     assert everything(other) == everything(shop)
     other("db", "check")
 
 
-@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl", "xlsx"])
 def test_everything_in_files_comes_back_equal(shop: Crm, tmp_path: Path, form: str) -> None:
     other = fresh(tmp_path)
     shop("export", "all", "--to", str(tmp_path / "d"), "--format", form)

@@ -63,7 +63,7 @@ def export(
             help="customers, contacts, purchases, points, moves, interactions, tickets, followups or all",
         ),
     ],
-    format: Annotated[str, typer.Option(metavar="csv|tsv|jsonl", help="the same as -o")] = "",
+    format: Annotated[str, typer.Option(metavar="csv|tsv|jsonl|xlsx|vcard", help="the same as -o")] = "",
     to: Annotated[str, typer.Option(metavar="FILE|DIR", help="standard output otherwise")] = "",
     where: Annotated[str, typer.Option("--where", "-w", metavar="FILTER")] = "",
     raw: Annotated[
@@ -73,6 +73,7 @@ def export(
     """crmcli export customers --where tag:vip --to vip.csv
     crmcli export all --to backup-dir
 
+    The name of the file says the format: .csv, .tsv, .jsonl, .xlsx or .vcf (cards for a phone).
     `export all` takes the trash along; imported into an empty store it gives the same content.
     """
     from crmcli.exchange import entry

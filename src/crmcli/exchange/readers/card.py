@@ -82,7 +82,8 @@ class Card:
         name = cells.get("name", "")
         if cells.get("family") == name and "given" not in cells:
             cells.pop("family", None)
-        if cells.get("company") == name and cells.get("kind") == "organisation":
+        repeated = cells.get("company") == name and cells.get("kind") == "organisation"
+        if repeated or "customer" in self.own:  # a contact's customer, who is named by an id
             cells.pop("company", None)
         return {**cells, "uid": self.cells.get("external_id", ""), **self.own}
 

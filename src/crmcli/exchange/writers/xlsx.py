@@ -1,7 +1,6 @@
 """Workbooks out: a sheet for each noun, every cell a text, so that no formula runs and no leading zero goes."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Sequence
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_576
-"""Of a sheet, the header among them; what is more goes on in a further sheet."""
+"""Of a sheet, the header among them."""
 
 LONGEST = 32_767
 """Characters of a cell."""
@@ -37,22 +36,35 @@ class CellTooLong(Refused):
         )
 
 
+class TooManyRows(Refused):
+    """More rows than a sheet has."""
+
+    code = "too_many_rows"
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            f"{sheet} has more than {MOST_ROWS - 1:,} rows, which is all that a sheet holds",
+            hint="nothing was written; export as csv or jsonl, or fewer rows by --where",
+        )
+
+
 def write(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
-    """Writes a workbook, in memory that does not grow; CellTooLong. An empty header is left out."""
+    """Writes a workbook, in memory that does not grow; CellTooLong, TooManyRows. An empty header is left out."""
     from xlsxwriter import Workbook
 
     with TemporaryDirectory(prefix="crmcli-") as place:
         book = Workbook(file, {**OPTIONS, "tmpdir": place})
         plain, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         for name, header, rows in sheets:
-            for called, part in _sheets(name, rows, MOST_ROWS - bool(header)):
-                sheet = book.add_worksheet(called)
-                sheet.set_column(0, max(0, len(header) - 1), WIDTH, plain)
-                if header:
-                    sheet.freeze_panes(1, 0)
-                    _put(sheet, 0, header, header, bold)
-                for number, row in enumerate(part, bool(header)):
-                    _put(sheet, number, row, header, plain)
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, max(0, len(header) - 1), WIDTH, plain)
+            if header:
+                sheet.freeze_panes(1, 0)
+                _put(sheet, 0, header, header, bold)
+            for number, row in enumerate(rows, bool(header)):
+                if number == MOST_ROWS:
+                    raise TooManyRows(name)
+                _put(sheet, number, row, header, plain)
         book.close()
 
 
@@ -65,15 +77,3 @@ def _put(sheet: "Worksheet", number: int, row: Sequence[str], header: Sequence[s
         if len(shown) > LONGEST:
             raise CellTooLong(sheet.name, number + 1, header[place] if header else f"cell {place + 1}", len(shown))
         sheet.write_string(number, place, shown, style)
-
-
-def _sheets(name: str, rows: Iterable[list[str]], most: int) -> Iterator[tuple[str, Iterable[list[str]]]]:
-    """The rows in sheets of at most `most`; one without rows has its sheet too."""
-    left = iter(rows)
-    first = next(left, None)
-    number = 1
-    while number == 1 or first is not None:
-        start = [] if first is None else [first]
-        yield (name if number == 1 else f"{name} {number}"), chain(start, islice(left, most - 1))
-        first = next(left, None)
-        number += 1
