@@ -372,6 +372,19 @@ def test_hostile_text_comes_back_byte_equal(crm: Crm, tmp_path: Path, form: str)
     assert other.rows("SELECT note, fields FROM customer ORDER BY id") == kept
 
 
+def test_some_fields_come_back_as_they_were_where_it_is_said(crm: Crm, tmp_path: Path) -> None:
+    crm("customer", "add", "Ada", "--email", "ada@example.com", "--note", "=1+1", "--city", "'quoted'")
+    target = tmp_path / "some.csv"
+    crm("export", "customers", "--fields", "email,note,city,spent", "--to", str(target))
+    assert target.read_text(encoding="utf-8").splitlines()[1] == "ada@example.com,'=1+1,''quoted',0.00"
+    other = fresh(tmp_path)
+    other("import", str(target), "--from-crmcli")
+    assert (
+        other("customer", "show", "c1", "--fields", "note,city", "-o", "tsv").out.splitlines()[-1] == "=1+1\t'quoted'"
+    )
+    assert other("export", "customers", "--fields", "email,note,city,spent").raw == target.read_bytes()
+
+
 @given(st.text())
 def test_the_guard_can_be_taken_off(text: str) -> None:
     assert unguarded(guarded(text)) == text

@@ -18,7 +18,7 @@ def import_(
             help="customers, contacts, purchases, points, moves, interactions, tickets or followups",
         ),
     ] = "",
-    format: Annotated[str, typer.Option(metavar="csv|jsonl|xlsx|xls|ods")] = "",
+    format: Annotated[str, typer.Option(metavar="csv|jsonl|xlsx|xls|ods|vcard")] = "",
     map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
     mapping: Annotated[
         str, typer.Option(metavar="FILE.toml", help="what each column is for; see: crmcli help mapping")
@@ -42,6 +42,9 @@ def import_(
     earn: Annotated[bool, typer.Option("--earn", help="purchases earn points")] = False,
     clear_empty: Annotated[bool, typer.Option("--clear-empty", help="empty cells erase")] = False,
     skip_seen: Annotated[bool, typer.Option("--skip-seen", help="leave out files imported before")] = False,
+    from_crmcli: Annotated[
+        bool, typer.Option("--from-crmcli", help="exported by crmcli, whatever its columns: takes off the guard")
+    ] = False,
 ) -> View:
     """crmcli import customers.csv purchases.csv points.csv
     crmcli import kunden.csv --map 'Kd-Nr=external_id' --source shop --dry-run

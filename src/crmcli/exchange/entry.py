@@ -88,6 +88,7 @@ def _wish(words: Mapping[str, object]) -> Wish:
         earn=bool(words["earn"]),
         clear_empty=bool(words["clear_empty"]),
         skip_seen=bool(words["skip_seen"]),
+        from_crmcli=bool(words["from_crmcli"]),
     )
 
 

@@ -65,7 +65,7 @@ def _found(surveyed: Survey, reader: Reader, wish: Wish, part: str) -> Found:
     said = wish.noun or _said(surveyed)
     rows = reader.rows(surveyed, wish, part, nothing=bool(said))
     noun = nouns.named(said) if said else nouns.recognise(surveyed.path, rows.header)
-    ours = noun == "fields" or "customer_uid" in rows.header or _is_ours(rows)
+    ours = wish.from_crmcli or noun == "fields" or "customer_uid" in rows.header or _is_ours(rows)
     if ours and isinstance(rows, Delimited):
         rows.guarded = True
     return Found(surveyed, rows, noun, ours, part)

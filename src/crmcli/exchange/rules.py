@@ -61,6 +61,8 @@ class Wish:
     earn: bool = False
     clear_empty: bool = False
     skip_seen: bool = False
+    from_crmcli: bool = False
+    """An export of ours, also where its columns do not show it."""
     with_moves: bool = False
     """Our own export's moves come in behind the customers and bring their whole journeys."""
 

@@ -45,7 +45,7 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
 
 def options_of(wish: Wish) -> str:
     """The part of a wish that makes two runs of a file the same run."""
-    how = [wish.encoding, wish.delimiter, wish.date_order, wish.sheet]
+    how = [wish.encoding, wish.delimiter, wish.date_order, wish.sheet, wish.from_crmcli]
     return json.dumps([wish.source, wish.key, wish.on_match, wish.layout.digest(), wish.earn, wish.clear_empty, *how])
 
 
