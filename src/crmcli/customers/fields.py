@@ -1,7 +1,7 @@
 """The customer's fields, declared once: for lists, filters, import mapping and export headers."""
 
 from crmcli.customers.rules import KIND_WORDS, ORGANISATION, PERSON
-from crmcli.kernel.dates import read_birthday, read_date
+from crmcli.kernel.dates import all_birthdays, all_days, read_birthday, read_date
 from crmcli.kernel.emails import all_plain as all_plain_emails
 from crmcli.kernel.emails import read_email
 from crmcli.kernel.errors import Usage
@@ -139,14 +139,14 @@ CUSTOMERS = Catalogue(
               "código postal", "postnummer", "postalcode", "default address zip"),
         _text("country", "Country", "land", "pays", "país", "country/region", "country code", "address.country",
               "default address country code"),
-        Field("birthday", "Birthday", "date", "customer.birthday", parse=read_birthday,
+        Field("birthday", "Birthday", "date", "customer.birthday", parse=read_birthday, plain=all_birthdays,
               aliases=("birth date", "date of birth", "dob", "geburtsdatum", "geburtstag", "date de naissance")),
         _text("language", "Language", "sprache", "langue", "idioma", "locale"),
         _text("origin", "Origin", "how found", "channel of origin", "creation source", "herkunft"),
-        Field("note", "Note", sql="customer.note", parse=read_lines,
+        Field("note", "Note", sql="customer.note", parse=read_lines, plain=all_clean,
               aliases=("notes", "memo", "comment", "comments", "bemerkung", "notiz", "remarques")),
         _text("owner", "Looked after by", "account owner", "contact owner", "assigned to", "betreuer"),
-        Field("since", "Customer since", "date", "customer.since", parse=read_date,
+        Field("since", "Customer since", "date", "customer.since", parse=read_date, plain=all_days,
               aliases=("customer since", "kunde seit", "create date", "first visit", "created (utc)")),
         _text("source", "Source"),
         _text("external_id", "External id", "customer id", "customer number", "kundennummer", "client id", "record id",

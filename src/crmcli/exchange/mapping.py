@@ -90,7 +90,9 @@ def read(
 
 def _column(column: Column, texts: Sequence[str], reading: Reading, issues: dict[int, Issue]) -> list[object]:
     """The values of one column. Cities, owners and tags repeat: what was read once is remembered."""
-    if column.plain is not None and column.plain(texts):
+    if column.plain is not None and column.plain(texts, reading):
+        if "" not in texts:
+            return list(zip(texts, strict=True)) if column.many else list(texts)
         return [(text,) if text else None for text in texts] if column.many else [text or None for text in texts]
     values: list[object] = []
     memory, keep = column.memory, values.append

@@ -33,8 +33,8 @@ MOST, FEWEST = 1000, 100
 HOLD, PAUSE = 0.02, 0.005
 """Seconds that a batch into a store in use should hold it, and that it is left to others (F5)."""
 
-KEPT = ("ix_customer_external",)
-"""The index that a first load recognises customers by."""
+KEPT = ("ix_customer_external", "ix_customer_last_contact", "ix_customer_last_purchase", "ix_customer_merged_into")
+"""The index that a first load recognises customers by, and those that hold no new one."""
 
 ADDRESSES = (
     "ix_customer_sort_name", "ix_customer_email", "ix_customer_phone", "ix_customer_email_email",

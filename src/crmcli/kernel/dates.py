@@ -5,8 +5,9 @@ dates in figures. A date without a time stays a date.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from crmcli.kernel.errors import Usage
@@ -173,6 +174,24 @@ def read_birthday(text: str, reading: Reading) -> str:
     if day > reading.today:
         raise BadDate(text, "it lies in the future", hint="write it as 1987-02-28, or --02-28 without a year")
     return f"--{day:%m-%d}" if day.year == _NO_YEAR else day.isoformat()
+
+
+def all_days(texts: Sequence[str], _reading: object = None) -> bool:
+    """Whether each text is an ISO date that `read_date` leaves as it is, told at once; "" counts."""
+    given = [text for text in texts if text]
+    return not given or _days()("\n".join(given)) is not None
+
+
+def all_birthdays(texts: Sequence[str], reading: Reading) -> bool:
+    """Whether each text is an ISO date that `read_birthday` leaves as it is, told at once; "" counts."""
+    return all_days(texts) and max(texts, default="") <= reading.today.isoformat()
+
+
+@cache
+def _days() -> Callable[[str], re.Match[str] | None]:
+    day = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+    one = f"(?:1[7-9]|[2-9][0-9])[0-9]{{2}}-(?:{day})"  # behind _NO_YEAR
+    return re.compile(rf"{one}(?:\n{one})*").fullmatch
 
 
 def read_interval(text: str) -> Interval:

@@ -57,7 +57,7 @@ def read_email(text: str) -> str:
     raise BadEmail(text)
 
 
-def all_plain(texts: "Sequence[str]") -> bool:
+def all_plain(texts: "Sequence[str]", _reading: object = None) -> bool:
     """Whether each text is an address that `read_email` leaves as it is, told at once for the usual form; "" counts."""
     given = [text for text in texts if text]
     return max(map(len, given), default=0) <= _LONGEST_LOCAL and _plain()("\n".join(given)) is not None

@@ -30,7 +30,7 @@ class Reading:
 
 
 Parse = Callable[[str, Reading], object]
-Plain = Callable[[Sequence[str]], bool]
+Plain = Callable[[Sequence[str], Reading], bool]
 
 
 @dataclass(frozen=True, slots=True)

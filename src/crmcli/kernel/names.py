@@ -76,11 +76,16 @@ def cleaned(text: str) -> str:
     return " ".join(_sound(text).split())
 
 
-def all_clean(texts: "Sequence[str]") -> bool:
+def all_clean(texts: "Sequence[str]", _reading: object = None) -> bool:
     """Whether `cleaned` leaves each text as it is, told at once; False where that is not plain to see."""
     joined = f"|{'|'.join(texts)}|"
-    plain = joined.isascii() and joined.isprintable()
-    return plain and "  " not in joined and "| " not in joined and " |" not in joined
+    if not joined.isprintable() or "  " in joined or "| " in joined or " |" in joined:
+        return False
+    if joined.isascii():
+        return True
+    from unicodedata import is_normalized
+
+    return is_normalized("NFC", joined)
 
 
 def cleaned_lines(text: str) -> str:
@@ -159,6 +164,14 @@ def search_text(*texts: str | None) -> str:
     return " ".join(
         one.lower() if one.isascii() and "'" not in one else " ".join(_indexed(one)) for one in texts if one
     )
+
+
+def searched(texts: "Sequence[str | None]") -> "Sequence[str | None]":
+    """Each of many texts as `search_text` has it; plain ones are put in small letters at once."""
+    joined = "\0".join([text or "" for text in texts])
+    if joined.isascii() and "'" not in joined:
+        return joined.lower().split("\0")
+    return [search_text(text) if text else text for text in texts]
 
 
 def query_words(text: str) -> list[tuple[str, ...]]:

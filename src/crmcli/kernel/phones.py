@@ -40,7 +40,7 @@ def read_phone(text: str, country: str | None) -> str | None:
     return found + extension if found else None
 
 
-def all_plain(texts: "Sequence[str]") -> bool:
+def all_plain(texts: "Sequence[str]", _reading: object = None) -> bool:
     """Whether each text is E.164 that `read_phone` leaves as it is, told at once for the usual form; "" counts."""
     given = [text for text in texts if text]
     return not given or _plain_numbers()("\n".join(given)) is not None
@@ -72,7 +72,8 @@ def phone_words(phone: str) -> str:
     """The search words of a kept number: all its digits, those of its country, the last seven."""
     digits = phone[1:]
     if phone[:1] == "+" and digits.isdigit() and digits.isascii():
-        return f"{digits} {digits[_code_length(digits) :]} {digits[-7:]}"
+        national = digits[1:] if digits[0] == "1" else digits[_code_length(digits) :]
+        return f"{digits} {national} {digits[-7:]}"
     number = phone.partition(" x")[0]
     digits = "".join(c for c in number if c in "0123456789")
     national = digits[_code_length(digits) :] if number.startswith("+") else digits.lstrip("0")

@@ -1,8 +1,8 @@
 """Writing sets of new rows: ids given out in order, one journal entry a range, indexes set aside for a load."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from operator import itemgetter
+from typing import cast
 
 from crmcli.kernel.records import Table
 from crmcli.store import sums
@@ -21,18 +21,19 @@ def insert(
 
     Columns that are absent in every row are left out: binding them costs as much as the values.
     """
-    if not rows:
-        return
-    used = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
-    names = [columns[place] for place in used]
-    chosen = rows if len(used) == len(columns) else list(map(itemgetter(*used), rows))
-    if "id" in columns:
-        place = columns.index("id")
-        unit.numbers.came(table.name, max(int(str(row[place])) for row in rows))
-    unit.load(table.name, names, chosen)
+    if rows:
+        insert_columns(unit, table, dict(zip(columns, zip(*rows, strict=True), strict=True)), indexed=indexed)
+
+
+def insert_columns(unit: Unit, table: Table, columns: Mapping[str, Sequence[object]], *, indexed: bool = True) -> None:
+    """The same of new rows that are given column by column, all as long as one another, and not empty."""
+    used = {name: values for name, values in columns.items() if any(value is not None for value in values)}
+    if "id" in used:
+        unit.numbers.came(table.name, max(cast("Sequence[int]", used["id"])))
+    unit.load(table.name, tuple(used), list(zip(*used.values(), strict=True)))
     if table.search and indexed:
-        key, words = columns.index("id"), columns.index("words")
-        unit.dialect.index(unit, table.name, [(int(str(row[key])), str(row[words])) for row in rows])
+        words = zip(used["id"], used["words"], strict=True)
+        unit.dialect.index(unit, table.name, cast("list[tuple[int, str]]", list(words)))
 
 
 def beside(unit: Unit, table: Table, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

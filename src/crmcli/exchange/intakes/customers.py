@@ -115,7 +115,7 @@ class Customers(Intake):
     def _make(self, unit: Unit, fresh: Newcomers) -> None:
         """Writes new customers and what stands beside them."""
         rows = fresh.rows(unit.at, self._workspace.settings.zone)
-        bulk.insert(unit, CUSTOMER, tuple(rows), list(zip(*rows.values(), strict=True)), indexed=not self._fresh)
+        bulk.insert_columns(unit, CUSTOMER, rows, indexed=not self._fresh)
         for table, column, name in ((EMAIL, "email", "emails"), (PHONE, "phone", "phones")):
             more = [(n, place, one) for n, found in fresh.several(name) for place, one in enumerate(found[1:], 1)]
             bulk.insert(unit, table, ("customer_id", "place", column), more)

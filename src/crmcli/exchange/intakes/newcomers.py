@@ -8,7 +8,7 @@ from crmcli.custom.column import fields_column
 from crmcli.customers import actions, rules
 from crmcli.exchange.rules import CLEAR, Batch
 from crmcli.kernel.ids import uids
-from crmcli.kernel.names import display_name, fold
+from crmcli.kernel.names import display_name, fold, search_text, searched
 from crmcli.kernel.phones import phone_words
 
 NAMING = ("name", "given", "family", "company")
@@ -35,9 +35,10 @@ class Newcomers:
 
     def several(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """(id, values) of the rows that have a list of values."""
-        for number, values in zip(self.numbers, self.given(name), strict=True):
-            if isinstance(values, tuple):
-                yield number, values
+        if name in self.columns:
+            for number, values in zip(self.numbers, self.columns[name], strict=True):
+                if isinstance(values, tuple):
+                    yield number, values
 
     def rows(self, now: int, zone: str) -> dict[str, Sequence[object]]:
         """The columns of table customer."""
@@ -55,7 +56,7 @@ class Newcomers:
             "words": self._words(names),
             "email": [_first(values) for values in emails],
             "phone": [_first(values) for values in phones],
-            "fields": [fields_column(fields) for fields in given("fields")],
+            "fields": list(map(fields_column, given("fields"))),
             "created_at": made_at,
             "deleted_at": given("deleted_at"),
             "stage": stages,
@@ -68,31 +69,18 @@ class Newcomers:
         }
 
     def _words(self, names: Sequence[str]) -> list[str]:
-        """What each is found by; rules.search_words is asked only where folding is more than small letters."""
-        given = self.given
-        apart = [
-            None if (g is None or str(g) in n) and (f is None or str(f) in n) else f"{g or ''} {f or ''}"
-            for n, g, f in zip(names, given("given"), given("family"), strict=True)
-        ]
-        emails, phones, tags = (list(map(_tuple, given(name))) for name in ("emails", "phones", "tags"))
-        numbers = [" ".join(map(phone_words, several)) for several in phones]
-        told = zip(
-            names, apart, given("company"), map(" ".join, emails), given("city"), given("external_id"), given("note"),
-            map(" ".join, tags), numbers, strict=True,
-        )  # fmt: skip
-        lines = [" ".join(filter(None, cast("tuple[str | None, ...]", row))) for row in told]
-        return [
-            line.lower() if line.isascii() and "'" not in line else self._folded_words(row, names[row])
-            for row, line in enumerate(lines)
-        ]
-
-    def _folded_words(self, row: int, name: str) -> str:
-        given, family, company, city, external_id, note = (
-            cast("str | None", self.given(field)[row])
-            for field in ("given", "family", "company", "city", "external_id", "note")
-        )
-        emails, phones, tags = (_tuple(self.given(field)[row]) for field in ("emails", "phones", "tags"))
-        return rules.search_words(name, given, family, company, city, external_id, note, emails, phones, tags)
+        """What each is found by: what rules.search_words makes of a row, made a column at a time."""
+        given, family = self.given("given"), self.given("family")
+        apart = [_is_apart(row) for row in zip(names, given, family, strict=True)]
+        named: list[Sequence[object]] = [names, *([_if(apart, given), _if(apart, family)] if any(apart) else ())]
+        about = [self.given(field) for field in ("city", "external_id", "note")]
+        numbers = [" ".join(filter(None, map(phone_words, several))) for several in map(_tuple, self.given("phones"))]
+        told = [
+            *map(_searched, (*named, self.given("company"))), _listed(self.given("emails")), *map(_searched, about),
+            _listed(self.given("tags")), numbers,
+        ]  # fmt: skip
+        rows = zip(*filter(any, told), strict=True)
+        return [" ".join(filter(None, row)) for row in rows]
 
     def _kinds(self, names: Sequence[object]) -> list[str]:
         """Nobody but a company named: an organisation."""
@@ -118,6 +106,28 @@ def names_of(batch: Batch) -> list[object]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _is_apart(row: tuple[object, object, object]) -> bool:
+    """Whether given or family name say something that the name does not."""
+    name, given, family = cast("tuple[str, str | None, str | None]", row)
+    return not ((given is None or given in name) and (family is None or family in name))
+
+
+def _if(chosen: Sequence[bool], values: Sequence[object]) -> list[object]:
+    return [value if kept else None for kept, value in zip(chosen, values, strict=True)]
+
+
+def _searched(column: Sequence[object]) -> Sequence[str | None]:
+    return searched(cast("Sequence[str | None]", column))
+
+
+def _listed(column: Sequence[object]) -> Sequence[str | None]:
+    """Lists of texts as `search_text` has them."""
+    lists = list(map(_tuple, column))
+    if max(map(len, lists)) > 1:
+        return [search_text(*several) for several in lists]
+    return searched([several[0] if several else None for several in lists])
 
 
 def _tuple(values: object) -> tuple[str, ...]:
