@@ -237,16 +237,48 @@ def test_columns_that_say_nothing_are_refused(crm: Crm, tmp_path: Path) -> None:
 # -- encodings
 
 
-def test_an_encoding_named_wrongly_is_refused_with_the_line(tmp_path: Path) -> None:
-    path = made(tmp_path, "name,city\nAda,Rom\nBob,Köln\n".encode("cp1252"))
-    with pytest.raises(NotText, match="line 3"):
-        list(Delimited(survey(path, "utf-8")))
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "ascii", "utf-8"])
-def test_bytes_that_do_not_fit_bring_nothing_in(crm: Crm, tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_bytes_that_are_no_characters_reject_their_row_alone(crm: Crm, tmp_path: Path, encoding: str) -> None:
     file = str(made(tmp_path, "name,city\nAda,Rom\nBob,Köln\n".encode("cp1252")))
-    assert crm("import", file, "--encoding", encoding, "--json", code=2).error["code"] in ("bad_encoding", "empty_file")
+    result = crm("import", file, "--encoding", encoding, "--json", code=6).json
+    assert counts(result) == (1, 0, 0, 1, 0)
+    assert reasons(result["rejects_file"]) == [
+        ("3", "", f"city: byte f6 at character 2 is no character of {encoding}")
+    ]  # fmt: skip
+    assert read(result["rejects_file"])[1][1] == "K\\xf6ln"
+
+
+def test_such_a_row_is_rejected_until_it_is_mended(crm: Crm, tmp_path: Path) -> None:
+    file = str(made(tmp_path, "name,city\nAda,Rom\nBob,Köln\n".encode("cp1252")))
+    rejects = Path(crm("import", file, "--encoding", "utf-8", "--json", code=6).json["rejects_file"])
+    again = crm("import", str(rejects), "--json", code=6).json
+    assert "is still a byte, no character: mend it" in reasons(again["rejects_file"])[0][2]
+    rejects.write_text(rejects.read_text(encoding="utf-8").replace("\\xf6", "ö"), encoding="utf-8")
+    assert counts(crm("import", str(rejects), "--json").json) == (1, 0, 0, 0, 0)
+    assert crm("customer", "show", "c2", "--json").json["city"] == "Köln"
+
+
+def test_a_few_bad_bytes_do_not_make_utf_8_another_encoding(crm: Crm, tmp_path: Path) -> None:
+    good = "".join(f"Customer {n},Łódź {n}\n" for n in range(20)).encode()
+    result = crm("import", str(made(tmp_path, b"name,city\n" + good + b"Bob,K\xf6ln\n")), "--json", code=6).json
+    assert (counts(result), result["encoding"]) == ((20, 0, 0, 1, 0), "utf-8")
+
+
+def test_a_header_with_bytes_that_are_no_characters_is_refused(crm: Crm, tmp_path: Path) -> None:
+    file = str(made(tmp_path, "name,straße\nAda,Rom\n".encode("cp1252")))
+    error = crm("import", file, "--encoding", "utf-8", "--json", code=2).error
+    assert (error["code"], "line 1" in error["message"]) == ("bad_encoding", True)
+
+
+def test_half_a_character_at_the_end_of_utf_16(crm: Crm, tmp_path: Path) -> None:
+    file = str(made(tmp_path, "name,city\nAda,Łódź\nBob,Rom".encode("utf-16") + b"\x01"))
+    result = crm("import", file, "--json", code=6).json
+    assert (counts(result), result["encoding"]) == ((1, 0, 0, 1, 0), "utf-16")
+
+
+def test_a_file_in_another_encoding_throughout_brings_nothing_in(crm: Crm, tmp_path: Path) -> None:
+    file = str(made(tmp_path, "name,city\nAda,Rom\nBob,Köln\n".encode("cp1252")))
+    crm("import", file, "--encoding", "utf-16", "--json", code=2)
     assert crm("customer", "list", "-o", "json").json == []
 
 
@@ -370,9 +402,11 @@ def test_an_array_is_refused_with_the_way_out(crm: Crm, tmp_path: Path) -> None:
     assert (error["code"], "jq" in error["hint"]) == ("not_json_lines", True)
 
 
-def test_bad_bytes_in_json_lines_are_refused(crm: Crm, tmp_path: Path) -> None:
+def test_bad_bytes_in_json_lines_reject_their_line(crm: Crm, tmp_path: Path) -> None:
     path = made(tmp_path, b'{"name": "Ada"}\n{"name": "B\xffb"}\n', "a.jsonl")
-    assert crm("import", str(path), "--encoding", "utf-8", "--json", code=2).error["code"] == "bad_encoding"
+    result = crm("import", str(path), "--encoding", "utf-8", "--json", code=6).json
+    assert counts(result) == (1, 0, 0, 1, 0)
+    assert reasons(result["rejects_file"]) == [("2", "", "byte ff at character 12 is no character of utf-8")]
 
 
 def test_the_webshop(crm: Crm, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
 
+from crmcli.exchange.readers.misfit import spelt
 from crmcli.exchange.readers.source import SEVERAL
 from crmcli.exchange.rules import LONGEST_ROW, MARKS, CannotReject, Issue, NoRejectsFile, Record
 
@@ -75,7 +76,7 @@ class Rejects:
             writer.writerow([*self._header, *MARKS])
         for record, issue in rejected:
             writer.writerow(self._row(record, issue))
-        _append(self._fd, text.getvalue().encode("utf-8", "backslashreplace"))
+        _append(self._fd, spelt(text.getvalue()).encode("utf-8", "backslashreplace"))
 
     def _row(self, record: Record, issue: Issue) -> list[str]:
         """The row under its own columns; cells that no column is for stand behind the reason, so that none is lost."""

@@ -4,6 +4,7 @@ A row of another length than the header's is told, never shifted.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from io import StringIO
@@ -11,6 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 from crmcli.exchange.guard import unguarded
+from crmcli.exchange.readers.heading import LOOKED_AT, heading, trimmed
+from crmcli.exchange.readers.misfit import HALF, misfit, unmended
 from crmcli.exchange.readers.source import Survey, opened
 from crmcli.exchange.rules import (
     LONGEST_CELL,
@@ -20,6 +23,7 @@ from crmcli.exchange.rules import (
     REPEATED,
     BadDelimiter,
     EmptyFile,
+    NotText,
     RowWithoutEnd,
     TooManyColumns,
     Wish,
@@ -65,7 +69,8 @@ class Delimited:
     def __init__(self, survey: Survey, delimiter: str = "") -> None:
         self._survey = survey
         self.path: Path = survey.path
-        self.said: list[str] = []
+        self.said = survey.said()
+        survey.bounded()
         self._skip = 0
         self.guarded = False
         """Our own files guard cells against spreadsheet formulas; reading takes the guard off."""
@@ -74,33 +79,47 @@ class Delimited:
         self.repeated: set[int] = set()
         self._marks = [place for place, name in enumerate(header) if name in MARKS]
         self.header: Sequence[str] = [name for name in header if name not in MARKS]
+        self._wide = len(header) + self._extra
 
     def __iter__(self) -> Iterator[Row]:
-        width, guarded, marks = len(self.header), self.guarded, self._marks
-        rows = self._rows()
-        next(rows)
-        for row in rows:
-            cells = row[1]
-            if marks and not row[2]:
-                if any(REPEATED in cell for cell in cells[-len(MARKS) :]):
-                    self.repeated.add(row[0])
-                cells = [cell for place, cell in enumerate(cells) if place not in marks]
-                row = (row[0], cells, "")
-            if row[2]:
-                yield row[0], [""] * width + cells, row[2]
-            elif len(cells) != width:
-                yield row[0], cells, f"{len(cells)} cells where the header has {width}"
-            elif guarded:
-                yield row[0], [unguarded(cell) for cell in cells], ""
-            else:
-                yield row
+        width = len(self.header)
+        plain = not (self._marks or self.guarded or self._survey.flawed)
+        for row in islice(self._rows(), self._above + 1, None):
+            yield row if plain and len(row[1]) == width and not row[2] else self._looked_at(*row)
+
+    def _looked_at(self, line: int, cells: list[str], fault: str) -> Row:
+        """A row that needs a second look: it may be no row, have too many cells, marks, a guard or foreign bytes."""
+        width = len(self.header)
+        if fault:
+            return line, [""] * width + cells, fault
+        if len(cells) == self._wide and self._extra and not any(cells[-self._extra :]):
+            cells = cells[: -self._extra]
+        if self._marks:
+            reason = cells[self._marks[-1]] if len(cells) > self._marks[-1] else ""
+            if REPEATED in reason:
+                self.repeated.add(line)
+            cells = [cell for place, cell in enumerate(cells) if place not in self._marks]
+            fault = unmended(cells, reason)
+        if len(cells) != width:
+            return line, cells, f"{len(cells)} cells where the header has {width}"
+        if self._survey.flawed:
+            fault = fault or misfit(self.header, cells, self._survey.encoding)
+        return line, [unguarded(cell) for cell in cells] if self.guarded else cells, fault
 
     def _header(self) -> list[str]:
-        _, cells, fault = next(self._rows(), (0, [], ""))
+        """The names of the columns; notes how many rows stand above, and how many empty cells each row has too many."""
+        first = list(islice(self._rows(), LOOKED_AT))
+        self._above = heading([cells for _, cells, _ in first])
+        line, cells, fault = first[self._above] if first else (0, [], "")
         if fault or not any(cell.strip() for cell in cells):
             raise EmptyFile(self.path)
         if len(cells) > MOST_COLUMNS:
             raise TooManyColumns(self.path, len(cells))
+        if HALF.search("".join(cells)):
+            raise NotText(self.path, self._survey.encoding, line)
+        if self._above:
+            self.said.append(f"the header is in line {line}; rows above it that were left out: {self._above}")
+        self._extra = _surplus(len(cells), [cells for _, cells, fault in first[self._above + 1 :] if not fault])
         return [cell.strip().lstrip("\ufeff") for cell in cells]
 
     def _rows(self) -> Iterator[Row]:
@@ -144,13 +163,14 @@ class Delimited:
     def _agreement(lines: Sequence[str], mark: str) -> tuple[float, int]:
         csv.field_size_limit(LONGEST_ROW)
         try:
-            rows = [row for row in csv.reader(lines, delimiter=mark) if row][:50]
+            rows = [row for row in csv.reader(lines, delimiter=mark) if row][:LOOKED_AT]
         except csv.Error:
             return (0.0, 0)
-        if not rows or len(rows[0]) < 2:
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if not widths:
             return (0.0, 0)
-        width = len(rows[0])
-        return (sum(len(row) == width for row in rows) / len(rows), width)
+        width, count = widths.most_common(1)[0]
+        return (count / len(rows), width)
 
 
 class _Again:
@@ -196,6 +216,14 @@ def _named(delimiter: str) -> str:
     if mark and (len(mark) > 1 or mark in '"\r\n\0 '):
         raise BadDelimiter(delimiter)
     return mark
+
+
+def _surplus(width: int, rows: Sequence[list[str]]) -> int:
+    """How many empty cells each row has too many: programs end rows with a delimiter, and headers without."""
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or (wide := widths.pop()) <= width:
+        return 0
+    return wide - width if all(len(trimmed(row)) <= width for row in rows) else 0
 
 
 def _sentence(error: str) -> str:

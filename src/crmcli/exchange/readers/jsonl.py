@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from crmcli.exchange.readers.misfit import misfit
 from crmcli.exchange.readers.source import SEVERAL, Survey, opened
 from crmcli.exchange.rules import MOST_COLUMNS, EmptyFile, NotLines, TooManyColumns, Wish
 
@@ -42,13 +43,14 @@ class JsonLines:
     format = "jsonl"
     delimiter = ""
     sheet = ""
-    said: Sequence[str] = ()
     repeated: Collection[int] = ()
 
     def __init__(self, survey: Survey, noun: str = "", *, nothing: bool = False) -> None:
         self.path = survey.path
         self._survey = survey
         self._noun = noun
+        self.said = survey.said()
+        survey.bounded()
         if survey.head.lstrip()[:1] == b"[":
             raise NotLines(survey.path)
         self.header: Sequence[str] = self._keys(nothing=nothing)
@@ -80,6 +82,8 @@ class JsonLines:
                 if not text.strip():
                     continue
                 record, fault = read_line(text)
+                if self._survey.flawed and (odd := misfit((), (text,), self._survey.encoding)):
+                    record, fault = {"": text.rstrip("\r\n")}, odd
                 if self._noun and not fault and record.pop("noun", "") != self._noun:
                     continue
                 yield line, record, fault

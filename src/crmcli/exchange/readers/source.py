@@ -1,12 +1,14 @@
 """A file before anyone reads rows of it: its bytes' hash, its encoding, and a reader's view of it as rows of cells."""
 
 import codecs
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TextIO, runtime_checkable
 
+from crmcli.exchange.readers.misfit import HALF, MISFIT
 from crmcli.exchange.rules import LONGEST_ROW, Issue, NoSuchFile, NotText, RowWithoutEnd, UnknownEncoding
 
 SEVERAL = "\udfff"
@@ -14,8 +16,8 @@ SEVERAL = "\udfff"
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 15
-FEW = 10
-ASCII = bytes(range(128))
+SHOWN = 40
+"""Characters of the sample that a guess is shown by."""
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -26,15 +28,10 @@ BOMS = (
 ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 """How zipped files, old workbooks and gzipped files begin: no text to guess an encoding of."""
 
-WESTERN = frozenset((
-    "ascii", "cp1250", "cp1252", "latin_1", "iso8859_15", "iso8859_9", "cp1254", "cp1257", "mac_roman", "cp850",
-    "hp_roman8",
-))  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What one pass over the bytes tells. `guessed` marks an encoding that is a guess."""
+    """What one pass over the bytes tells. `guessed` marks an encoding that is a guess, `sample` is what it reads."""
 
     path: Path
     sha256: str
@@ -42,6 +39,22 @@ class Survey:
     encoding: str
     guessed: bool
     head: bytes
+    sample: str = ""
+    flawed: bool = False
+    """Some of its bytes are no characters of the encoding."""
+    unbroken: int = 0
+    """Bytes of the longest stretch without the end of a line, to the megabyte."""
+
+    def said(self) -> list[str]:
+        """That the encoding is a guess, with what it makes of the file's letters."""
+        if not self.sample:
+            return []
+        return [f"the encoding is a guess: {self.encoding} reads '{self.sample}'; --encoding NAME reads it otherwise"]
+
+    def bounded(self) -> None:
+        """RowWithoutEnd for a text in which no line can be told apart."""
+        if self.unbroken > LONGEST_ROW:
+            raise RowWithoutEnd(self.path, 1)
 
 
 class Rows(Protocol):
@@ -82,15 +95,15 @@ class Forgiving(Protocol):
 
 
 def survey(path: Path, encoding: str = "") -> Survey:
-    """Reads the file once: hash, size and encoding (BOM, strict UTF-8, then a guess).
+    """Reads the file once: hash, size and encoding (BOM, strict UTF-8, then a guess); NoSuchFile, UnknownEncoding.
 
-    NoSuchFile, UnknownEncoding, RowWithoutEnd.
+    Another encoding than UTF-8 is tried on the whole file, which is a second reading.
     """
     from hashlib import sha256
 
     if encoding and not _is_encoding(encoding):
         raise UnknownEncoding(encoding)
-    digest, size, head, odd, unbroken = sha256(), 0, b"", b"", 0
+    digest, size, head, odd, unbroken, longest = sha256(), 0, b"", b"", 0, 0
     utf8 = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as file:
@@ -100,35 +113,39 @@ def survey(path: Path, encoding: str = "") -> Survey:
                 head = head or block
                 odd = odd or _undecodable(utf8, block)
                 unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
-                if unbroken > LONGEST_ROW:
-                    raise RowWithoutEnd(path, 1)
+                longest = max(longest, unbroken)
     except OSError as error:
         raise NoSuchFile(path, error.strerror or str(error)) from error
     odd = odd or _undecodable(utf8, b"", final=True)
     found, guessed = (encoding, False) if encoding else _encoding(head, odd)
-    return Survey(path, digest.hexdigest(), size, found, guessed, head)
+    flawed = bool(odd) if found in ("utf-8", "utf-8-sig") else _is_flawed(path, found)
+    sample = _sample(odd or head, found) if guessed else ""
+    return Survey(path, digest.hexdigest(), size, found, guessed, head, sample, flawed, longest)
 
 
 @contextmanager
 def opened(surveyed: Survey, line: Callable[[], int]) -> Iterator[TextIO]:
-    """The file as text, its line ends as they are; NotText at the line that `line` tells when its bytes do not fit."""
+    """The file as text, its line ends as they are, bytes that do not fit as half characters (`misfit`).
+
+    NotText at the line that `line` tells where the encoding does not let one go on behind them.
+    """
     try:
-        with surveyed.path.open(encoding=surveyed.encoding, newline="") as file:
+        errors = MISFIT if surveyed.flawed else "strict"
+        with surveyed.path.open(encoding=surveyed.encoding, errors=errors, newline="") as file:
             yield file
     except UnicodeError as error:
-        raise NotText(surveyed.path, surveyed.encoding, _misfit(surveyed) or line()) from error
+        raise NotText(surveyed.path, surveyed.encoding, line()) from error
 
 
-def _misfit(surveyed: Survey) -> int:
-    """The line with the first bytes that do not fit; 0 where the encoding does not let one go on behind them."""
+def _is_flawed(path: Path, encoding: str) -> bool:
+    """True where some bytes are no characters of the encoding."""
     try:
-        with surveyed.path.open(encoding=surveyed.encoding, errors="surrogateescape", newline="") as file:
-            for line, text in enumerate(file, 1):
-                if not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text):
-                    return line
+        with path.open(encoding=encoding, newline="") as file:
+            while file.read(BLOCK):
+                pass
     except UnicodeError:
-        return 0
-    return 0
+        return True
+    return False
 
 
 def _is_encoding(name: str) -> bool:
@@ -156,7 +173,11 @@ def _encoding(head: bytes, odd: bytes) -> tuple[str, bool]:
         return "utf-8", False
     if b"\0" in head[:4096] and (wide := _wide(head[:4096])):
         return wide, True
-    return (_guess(odd), True) if odd else ("utf-8", False)
+    if not odd or _is_nearly_utf8(head[:SAMPLE] + odd):
+        return "utf-8", False
+    from crmcli.exchange.readers.encodings import guess
+
+    return guess(odd), True
 
 
 def _wide(head: bytes) -> str:
@@ -167,14 +188,18 @@ def _wide(head: bytes) -> str:
     return "utf-16-be" if even > uneven else "utf-16-le"
 
 
-def _guess(odd: bytes) -> str:
-    """What the bytes look like. Western European text is so much the likeliest that cp1252 wins where it fits.
+def _is_nearly_utf8(sample: bytes) -> bool:
+    """True where whole characters of UTF-8 outnumber the bytes that are none: other encodings hardly make any."""
+    text = sample.decode("utf-8", MISFIT)
+    bad = len(HALF.findall(text))
+    return len(re.findall(r"[^\x00-\x7f]", text)) - bad >= bad
 
-    A few odd letters tell nothing of their language.
-    """
-    if len(odd.translate(None, ASCII)) < FEW:
-        return "cp1252"
-    from charset_normalizer import from_bytes
 
-    best = from_bytes(odd).best()
-    return "cp1252" if best is None or best.encoding in WESTERN else str(best.encoding)
+def _sample(some: bytes, encoding: str) -> str:
+    """The surroundings of the first letter beyond a to z, in one line."""
+    text = some.decode(encoding, MISFIT)
+    first = next((place for place, letter in enumerate(text) if "\x7f" < letter < "\ud800"), -1)
+    if first < 0:
+        return ""
+    begin = max(text.rfind(mark, 0, first) for mark in "\r\n,;\t|") + 1
+    return HALF.sub("", " ".join(text[max(begin, first - SHOWN) : first + SHOWN].split("\n")[0].split()))[:SHOWN]
