@@ -8,7 +8,7 @@ import pytest
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.exchange.layout import Layout, Use
 from crmcli.exchange.mapping import read
-from crmcli.exchange.planning import CONSENTS, customer_plan, plan
+from crmcli.exchange.planning import CONSENTS, Said, customer_plan, plan
 from crmcli.exchange.rules import BadMap, NoSuchColumn
 from crmcli.kernel.fields import Reading
 from crmcli.purchases.fields import PURCHASES
@@ -38,7 +38,12 @@ def values(header: str, cell: str, use: Use) -> dict[str, object]:
         (Use("birthday", dates="mdy"), "02/03/1990", {"birthday": "1990-02-03"}),
         (Use("postcode", trim="'"), "'01067", {"postcode": "01067"}),
         (Use("fields.size", type="number"), "38", {"fields": {"size": 38}}),
-        (Use(consent="marketing/email"), "no", {CONSENTS: (("marketing", "email", False),)}),
+        (Use(consent="marketing/email"), "no", {CONSENTS: (Said("marketing", "email", False, None),)}),
+        (
+            Use(consent="marketing", says="no"),
+            "2026-02-01",
+            {CONSENTS: (Said("marketing", None, False, "2026-02-01"),)},
+        ),
         (Use("city", consent="marketing", values={"x": "yes"}), "", {}),
         (Use(), "secret", {}),
     ],

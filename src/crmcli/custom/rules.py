@@ -8,6 +8,7 @@ from pathlib import Path
 from crmcli.kernel.dates import read_date
 from crmcli.kernel.errors import Failed, NotFound, Refused, Usage
 from crmcli.kernel.fields import Reading
+from crmcli.kernel.money import amount_text, read_money
 from crmcli.kernel.names import cleaned_lines, fold
 
 TYPES = ("text", "number", "date", "yesno")
@@ -199,12 +200,24 @@ def _number(name: str, text: str) -> int | float:
     from decimal import Decimal, InvalidOperation
 
     try:
-        number = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+        number = Decimal(_decimal(text))
     except InvalidOperation:
         raise BadFieldValue(name, text, "write a number") from None
     if not number.is_finite():
         raise BadFieldValue(name, text, "write a number")
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _decimal(text: str) -> str:
+    """A number as programs write it, of an amount of money with its mark too: $1,234.50, 1.234,56, 1,5."""
+    if re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+", text):
+        return text
+    if text.count(",") == 1 and "." not in text and not re.fullmatch(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}", text):
+        return text.replace(",", ".")
+    try:
+        return amount_text(*read_money(text, "EUR")[:1], "EUR")
+    except Usage:
+        return text
 
 
 def is_date(value: object) -> bool:

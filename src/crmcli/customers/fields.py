@@ -1,5 +1,7 @@
 """The customer's fields, declared once: for lists, filters, import mapping and export headers."""
 
+import re
+
 from crmcli.customers.rules import KIND_WORDS, ORGANISATION, PERSON
 from crmcli.kernel.dates import all_birthdays, all_days, read_birthday, read_date
 from crmcli.kernel.emails import all_plain as all_plain_emails
@@ -66,9 +68,16 @@ def _kind(text: str, _reading: Reading) -> str:
     return kind
 
 
+def _cut(text: str) -> list[str]:
+    """The parts between commas and semicolons; in quotes these are of the tag ("VIP, gold","new")."""
+    if '"' not in text:
+        return text.replace(";", ",").split(",")
+    return [quoted or bare for quoted, bare in re.findall(r'\s*"([^"]*)"\s*(?:[,;]|$)|([^,;]+)', text)]
+
+
 def split_tags(text: str) -> tuple[str, ...]:
     """The tags of a cell or an option: separated by comma or semicolon, quotes dropped, each once, in order."""
-    parts = (cleaned(part.strip().strip('"')) for part in text.replace(";", ",").split(","))
+    parts = (cleaned(part.strip().strip('"')) for part in _cut(text))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

@@ -23,6 +23,12 @@ def import_(
     mapping: Annotated[
         str, typer.Option(metavar="FILE.toml", help="what each column is for; see: crmcli help mapping")
     ] = "",
+    profile: Annotated[
+        str, typer.Option(metavar="NAME", help="the product it comes from, such as hubspot; found out otherwise")
+    ] = "",
+    unknown: Annotated[
+        str, typer.Option(metavar="keep|ignore", help="columns that nobody knows become custom fields, or not")
+    ] = "",
     source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from; import otherwise")] = "",
     key: Annotated[str, typer.Option(metavar="external_id|email|phone", help="what identifies a customer")] = "",
     on_match: Annotated[

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crmcli.exchange import views
-from crmcli.exchange.layout import Layout, Use
+from crmcli.exchange.layout import UNKNOWN, Layout, Use
 from crmcli.exchange.nouns import INTAKES
 from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.readers.piped import STANDARD_INPUT, is_pipe, kept
@@ -81,7 +81,8 @@ def _wish(words: Mapping[str, object]) -> Wish:
         source=str(words["source"] or ""),
         key=_one_of(words, "key", KEYS),
         on_match=_one_of(words, "on_match", ON_MATCH),
-        layout=layout,
+        profile=str(words["profile"]),
+        layout=replace(layout, unknown=_one_of(words, "unknown", UNKNOWN) or layout.unknown),
         rejects=Path(str(words["rejects"])) if words["rejects"] else None,
         max_rejects=int(str(words["max_rejects"])),
         atomic=bool(words["atomic"]),

@@ -6,6 +6,9 @@ from itertools import islice
 
 from crmcli.exchange import nouns
 from crmcli.exchange.mapping import Plan
+from crmcli.exchange.planning import DATES
+from crmcli.exchange.profiles import known
+from crmcli.exchange.profiles.profile import Profile
 from crmcli.exchange.readers.delimited import Delimited
 from crmcli.exchange.readers.formats import Reader, reader_of
 from crmcli.exchange.readers.source import Rows, Survey
@@ -29,6 +32,8 @@ class Found:
     noun: str
     ours: bool
     part: str
+    profile: Profile | None = None
+    """The product that such files come from."""
 
 
 def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:
@@ -39,20 +44,20 @@ def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:
     reader = reader_of(surveyed, wish)
     several = () if wish.noun else reader.parts(surveyed)
     if not several:
-        own = wish.settled()
-        found = _found(surveyed, reader, own, "")
-        source = wish.source or wish.layout.source or SOURCES.get(found.rows.format, own.source)
-        yield found, replace(own, source=source)
+        yield _found(surveyed, reader, wish, "")
     for part in several:
-        own = replace(wish, noun=part, with_moves="moves" in several).settled()
-        yield _found(surveyed, reader, own, part), own
+        yield _found(surveyed, reader, replace(wish, noun=part, with_moves="moves" in several), part)
 
 
 def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) -> Reading:
     """The reading with the order in which the file writes dates in figures, from a sample of its date columns."""
     fields = catalogue.by_name
-    kinds = ("date", "instant", "when")
-    dates = [c.place for c in plan.columns if not c.constant and c.field in fields and fields[c.field].kind in kinds]
+    dates = [
+        c.place
+        for c in plan.columns
+        if not c.constant
+        and (plan.type_of(c.field) == "date" if c.custom else c.field in fields and fields[c.field].kind in DATES)
+    ]
     if reading.date_order or not dates:
         return reading
     sample = [cells for _, cells, fault in islice(iter(found.rows), SAMPLE) if not fault]
@@ -61,14 +66,21 @@ def ordered(found: Found, plan: Plan, catalogue: Catalogue, reading: Reading) ->
     )
 
 
-def _found(surveyed: Survey, reader: Reader, wish: Wish, part: str) -> Found:
-    said = wish.noun or _said(surveyed)
+def _found(surveyed: Survey, reader: Reader, wish: Wish, part: str) -> tuple[Found, Wish]:
+    """What the rows of a file are, and the wish with what its layout and the product that wrote it answer."""
+    said = wish.noun or wish.layout.noun or _said(surveyed)
     rows = reader.rows(surveyed, wish, part, nothing=bool(said))
-    noun = nouns.named(said) if said else nouns.recognise(surveyed.path, rows.header)
+    noun = nouns.named(said) if said else ""
     ours = wish.from_crmcli or noun == "fields" or "customer_uid" in rows.header or _is_ours(rows)
     if ours and isinstance(rows, Delimited):
         rows.guarded = True
-    return Found(surveyed, rows, noun, ours, part)
+    profile = None if ours and not wish.profile else known.of(surveyed.path, rows.header, noun, wish.profile)
+    if profile is not None:
+        wish = replace(wish, layout=wish.layout.over(profile.layout))
+    elif not wish.source:
+        wish = replace(wish, source=wish.layout.source or SOURCES.get(rows.format, ""))
+    noun = noun or (profile.layout.noun if profile else nouns.recognise(surveyed.path, rows.header))
+    return Found(surveyed, rows, noun, ours or noun == "fields", part, profile), wish.settled()
 
 
 def _said(surveyed: Survey) -> str:

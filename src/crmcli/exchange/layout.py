@@ -18,6 +18,9 @@ UNKNOWN = ("keep", "ignore")
 CUSTOMER = "customer."
 """Stands before the fields of the customer to whom a row belongs: `customer.email`."""
 
+OWN_NAME = "fields.*"
+"""The custom field that has the header's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -52,6 +55,11 @@ class Use:
     """How it names the record it links to: email, phone, id or name; "" tries them in the order of references."""
     consent: str = ""
     """`marketing/email`: the cell says yes or no to it."""
+    says: str = ""
+    """Of a consent: the cell is the day of a `yes` or of a `no`, or the `day` of what another column says."""
+    unless: str = ""
+    """Headers, parted by `|`: where one of them says something, the cell fills `otherwise` instead."""
+    otherwise: str = ""
     stands: str = ""
     """Where this is said, for errors: `--map 'Mail=email'`."""
 
@@ -81,6 +89,8 @@ class Layout:
     """By header; `*` in one stands for anything: `E-mail * - Value`."""
     constants: Mapping[str, str] = made_by(default_factory=dict)
     """Field -> the text that it has in every row where no column says anything."""
+    skip: Mapping[str, Sequence[str]] = made_by(default_factory=dict)
+    """Header -> texts; a row with one of them there is none of the noun's, such as a payment that failed."""
     required: frozenset[str] = frozenset()
     """Headers of `columns` that the file must have."""
 
@@ -94,6 +104,7 @@ class Layout:
             **texts,
             columns={**self.columns, **kept},
             constants={**other.constants, **self.constants},
+            skip={**other.skip, **self.skip},
             required=self.required | other.required,
         )
 
@@ -111,6 +122,15 @@ class Layout:
                 said[place] = use
         return said
 
+    def skipped(self, header: Sequence[str]) -> dict[int, frozenset[str]]:
+        """Place -> folded texts that make a row none of the noun's."""
+        return {
+            place: frozenset(map(fold, texts))
+            for place, name in enumerate(header)
+            for said, texts in self.skip.items()
+            if is_like(said, name)
+        }
+
     def missing(self, header: Sequence[str]) -> list[str]:
         """The required headers that the file does not have."""
         there = {plain(name) for name in header}
@@ -119,7 +139,7 @@ class Layout:
     def _like(self, name: str) -> Iterator[Use]:
         own = plain(name)
         yield from (use for header, use in self.columns.items() if plain(header) == own)
-        yield from (use for header, use in self.columns.items() if "*" in header and _any(header).fullmatch(own))
+        yield from (use for header, use in self.columns.items() if "*" in header and is_like(header, name))
 
 
 _TEXTS = ("name", "noun", "source", "key", "on_match", "encoding", "delimiter", "dates", "zone", "unknown")
@@ -131,6 +151,11 @@ def plain(header: str) -> str:
     if " " not in header:
         header = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
     return " ".join(fold(header).replace("_", " ").replace("-", " ").replace(".", " ").replace("/", " ").split())
+
+
+def is_like(said: str, name: str) -> bool:
+    """Whether a header is the one that is said, however it is written; `*` stands for anything."""
+    return _any(said).fullmatch(plain(name)) is not None if "*" in said else plain(said) == plain(name)
 
 
 @cache

@@ -36,6 +36,10 @@ class Column:
     join: str = ""
     """Between what columns before it say of the same field and what it says; "" only speaks where they are silent."""
     constant: str = ""
+    silent: tuple[int, ...] = ()
+    """Places: it speaks only in rows where none of these says anything."""
+    spoken: tuple[int, ...] = ()
+    """Places: it speaks only in rows where one of these says something."""
     memory: dict[str, object] = column_of(default_factory=dict)
 
 
@@ -55,8 +59,17 @@ class Plan:
     ignored: tuple[str, ...]
     policies: Mapping[str, str] = column_of(default_factory=dict)
     """Field (`fields.size` for a custom one) -> overwrite, fill or never, where the file's kind has a policy for it."""
+    types: Mapping[str, str] = column_of(default_factory=dict)
+    """Custom field -> its type."""
     by: Mapping[str, str] = column_of(default_factory=dict)
     """Field that names a record -> how: email, phone, id or name."""
+
+    filled: set[str] = column_of(default_factory=set)
+    """Custom fields that rows read so far have a value for."""
+
+    def type_of(self, name: str) -> str:
+        """The type of a custom field that a column fills."""
+        return self.types.get(name, "text")
 
     def has(self, name: str) -> bool:
         """True when a column fills the field."""
@@ -74,18 +87,28 @@ def read(
     issues: dict[int, Issue] = {}
     texts = list(zip(*rows, strict=True)) or [()] * (1 + max((c.place for c in planned.columns), default=0))
     for column in planned.columns:
-        cells = [column.constant] * len(rows) if column.constant else texts[column.place]
+        cells = [column.constant] * len(rows) if column.constant else _in_turn(column, texts)
         values = _column(column, cells, reading, issues)
         if clear_empty and not column.many:
             values = [CLEAR if value is None else value for value in values]
         if column.custom:
-            _into_custom(fields.setdefault("fields", [None] * len(rows)), column, values)
+            if _into_custom(fields.setdefault("fields", [None] * len(rows)), column, values):
+                planned.filled.add(column.field)
         elif column.field in fields:
             pairs = zip(fields[column.field], values, strict=True)
             fields[column.field] = [_joined(a, b, column.join) for a, b in pairs]
         else:
             fields[column.field] = values
     return fields, issues
+
+
+def _in_turn(column: Column, texts: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The cells of a column, empty in rows where it has to be silent."""
+    own, before = texts[column.place], column.silent or column.spoken
+    if not before:
+        return own
+    said = [any(cell.strip() for cell in cells) for cells in zip(*(texts[place] for place in before), strict=True)]
+    return [cell if other is bool(column.spoken) else "" for cell, other in zip(own, said, strict=True)]
 
 
 def _column(column: Column, texts: Sequence[str], reading: Reading, issues: dict[int, Issue]) -> list[object]:
@@ -132,8 +155,9 @@ def _joined(one: object, other: object, mark: str) -> object:
     return f"{one}{mark}{other}" if mark else one
 
 
-def _into_custom(fields: list[object], column: Column, values: Sequence[object]) -> None:
-    name = column.field
+def _into_custom(fields: list[object], column: Column, values: Sequence[object]) -> bool:
+    """Puts a column among the custom fields; False when it says nothing."""
+    name, filled = column.field, False
     for row, value in enumerate(values):
         if value is not None:
             there = fields[row]
@@ -141,6 +165,8 @@ def _into_custom(fields: list[object], column: Column, values: Sequence[object])
                 there[name] = _joined(there.get(name), None if value is CLEAR else value, column.join)
             else:
                 fields[row] = {name: None if value is CLEAR else value}
+            filled = filled or value is not CLEAR
+    return filled
 
 
 def _several(cell: str) -> bool:

@@ -19,15 +19,15 @@ from crmcli.kernel.names import fold
 
 CHOICES: dict[str, Sequence[str]] = {
     "noun": tuple(INTAKES), "key": KEYS, "on_match": ON_MATCH, "dates": DATE_ORDERS, "unknown": UNKNOWN,
-    "policy": POLICIES, "type": TYPES, "by": BY,
+    "policy": POLICIES, "type": TYPES, "by": BY, "says": ("yes", "no", "day"),
 }  # fmt: skip
 """The words that a key takes."""
 
 TEXTS = ("noun", "source", "key", "on_match", "encoding", "delimiter", "dates", "zone", "unknown")
-TABLES = ("columns", "constants")
+TABLES = ("columns", "constants", "skip")
 COLUMN = (
     "field", "into", "separator", "pattern", "trim", "values", "dates", "zone", "join", "policy", "type", "by",
-    "consent", "optional",
+    "consent", "says", "unless", "otherwise", "optional",
 )  # fmt: skip
 
 
@@ -66,7 +66,16 @@ class _File:
         constants = {
             name: self._plain(said, name, self._at(name)) for name, said in self._table(found, "constants").items()
         }
-        return Layout(name=str(self._path), columns=columns, constants=constants, required=frozenset(required), **texts)
+        return Layout(
+            name=str(self._path), columns=columns, constants=constants, required=frozenset(required),
+            skip={name: self._texts(said, name) for name, said in self._table(found, "skip").items()}, **texts,
+        )  # fmt: skip
+
+    def _texts(self, said: object, name: str) -> tuple[str, ...]:
+        """Of [skip]: the texts that make a row none of the noun's."""
+        if not isinstance(said, list) or not all(isinstance(text, str) for text in said):
+            raise BadMapping(self._at(name), f"{name} is no list of texts", f'such as: {name} = ["failed", "void"]')
+        return tuple(said)
 
     def _use(self, header: str, said: object) -> Use:
         """What one line of [columns] says: a field's name, or a table."""

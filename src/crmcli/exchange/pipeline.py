@@ -20,6 +20,7 @@ from crmcli.exchange.found import Found, find_out, ordered
 from crmcli.exchange.readers.source import Forgiving, survey
 from crmcli.exchange.rejects import Rejects, beside
 from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, Wish
+from crmcli.kernel.names import fold
 from crmcli.store import bulk
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
@@ -71,6 +72,8 @@ class Result:
     undo: str | None
     max_rejects: int
     sheet: str = ""
+    profile: str = ""
+    """The product that the file comes from, as people call it."""
     said: tuple[str, ...] = ()
     """What the reader has to say of the file."""
 
@@ -101,6 +104,7 @@ class _Run:
         self.fresh_load = found.noun == "customers" and fresh and self.going_on is None
         self.intake = nouns.intake(workspace, found.noun, wish, fresh=self.fresh_load, ours=found.ours)
         self.plan = planning.plan(found.rows.header, self.intake.catalogue, self.held, wish.layout, ours=found.ours)
+        self.skipped = {} if found.ours else wish.layout.skipped(found.rows.header)
         reading = replace(workspace.reading(), date_order=wish.date_order)
         self.reading = ordered(found, self.plan, self.intake.catalogue, reading)
         path = None if rehearsed else wish.rejects or beside(found.survey.path, found.part)
@@ -178,9 +182,9 @@ class _Run:
             self.run = runs.begin(unit, self.found, self.wish)
 
     def _define(self, unit: Unit) -> None:
-        """The fields that columns nobody knows become, once a row with them is in."""
+        """The fields that columns nobody knows become, once a row has a value for them."""
         for name, fresh in self.plan.fresh.items():
-            if name not in self.held:
+            if name not in self.held and name in self.plan.filled:
                 self.held[name] = fresh.type
                 define(unit, self.thing, name, fresh.type, fresh.label)
 
@@ -188,6 +192,8 @@ class _Run:
         """The rows that could be read, and those that could not, with their issues."""
         flawed = [Record(line, cells, issue=Issue("", fault)) for line, cells, fault in rows if fault]
         good = [row for row in rows if not row[2]] if flawed else rows
+        ours = [row for row in good if not self._is_none(row[1])] if self.skipped else good
+        passed, good = len(good) - len(ours), ours
         columns, issues = mapping.read(
             [row[1] for row in good], self.plan, self.reading, clear_empty=self.wish.clear_empty
         )
@@ -199,10 +205,16 @@ class _Run:
             kept = [row for row in range(len(good)) if row not in issues]
             good = [good[row] for row in kept]
             columns = {name: [values[row] for row in kept] for name, values in columns.items()}
-        return Batch([row[0] for row in good], [row[1] for row in good], columns, self.found.rows.repeated), flawed
+        lines, cells = [row[0] for row in good], [row[1] for row in good]
+        return Batch(lines, cells, columns, self.found.rows.repeated, passed), flawed
+
+    def _is_none(self, cells: Sequence[str]) -> bool:
+        """True for a row that is none of the noun's, by what the file's layout says of its kind."""
+        return any(fold(cells[place]) in texts for place, texts in self.skipped.items())
 
     def _take(self, unit: Unit, batch: Batch, flawed: Sequence[Record]) -> None:
         self.intake.take(unit, batch, self.tally)
+        self.tally.skipped += batch.passed
         if self.tally.created or self.tally.updated:
             self._define(unit)
         rejected = sorted([*flawed, *batch.rejected()], key=lambda record: record.line)
@@ -250,10 +262,11 @@ class _Run:
             tally=self.tally,
             rejects_file=str(rejects.path) if rejects.count and rejects.path else None,
             rejected=tuple(rejects.told),
-            fresh_fields=tuple(self.plan.fresh) if self.tally.created or self.tally.updated else (),
+            fresh_fields=tuple(name for name in self.plan.fresh if name in self.held),
             ignored=() if found.ours else self.plan.ignored,
             undo=undo,
             max_rejects=self.wish.max_rejects,
             sheet=found.rows.sheet,
+            profile="" if found.profile is None else found.profile.product,
             said=tuple(found.rows.said),
         )

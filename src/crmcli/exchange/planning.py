@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
+from typing import NamedTuple
 
 from crmcli.custom.rules import BadFieldValue, field_name, read_value, yes_or_no
-from crmcli.exchange.layout import CUSTOMER, Layout, Use, plain
+from crmcli.exchange.layout import CUSTOMER, OWN_NAME, Layout, Use, is_like, plain
 from crmcli.exchange.mapping import Column, Fresh, Parse, Plan
 from crmcli.exchange.readers.source import SEVERAL
 from crmcli.exchange.rules import MARKS, BadMap, NoSuchColumn
-from crmcli.kernel.dates import When, when_of
+from crmcli.kernel.dates import When, is_no_date, read_date, when_of
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading
 from crmcli.kernel.instants import micros, zone_named
@@ -25,7 +26,17 @@ ID_DIGITS = 18
 """Of an id, at most."""
 
 CONSENTS = "consents"
-"""Where a column that says yes or no to something goes: (purpose, channel or None, yes or no)."""
+"""Where columns that say yes or no to something go, a `Said` each."""
+
+
+class Said(NamedTuple):
+    """What a column says of a consent: to what, by which channel (None: all), yes or no, on which day (ISO)."""
+
+    purpose: str
+    channel: str | None
+    given: bool | None
+    """None where the column only knows the day."""
+    day: str | None
 
 
 def words_of(catalogue: Catalogue) -> dict[str, Field]:
@@ -69,6 +80,9 @@ READ_BACK: dict[str, Parse] = {
     "list": lambda text, _: tuple(text.replace(", ", SEVERAL).split(SEVERAL)),
 }
 """How columns that nobody may set are read from our own export, by the field's kind."""
+
+DATES = ("date", "instant", "when")
+"""Kinds of fields that are read as dates."""
 
 LISTS = {"email": "emails", "phone": "phones", "emails": "emails", "phones": "phones"}
 
@@ -138,7 +152,8 @@ class _Planner:
             elif not self._prefix:
                 self._by_header(place, name, known, taken)
         self._columns += self._constants()
-        return Plan(tuple(self._columns), self._fresh, tuple(self._ignored), self._policies, self._by)
+        types = {**{name: made.type for name, made in self._fresh.items()}, **self._custom}
+        return Plan(tuple(self._columns), self._fresh, tuple(self._ignored), self._policies, types, self._by)
 
     def _by_header(self, place: int, name: str, known: Mapping[str, Field], taken: set[str]) -> None:
         """A column that only its header speaks for."""
@@ -152,7 +167,8 @@ class _Planner:
             taken.add(field.name)
             filled, many = LISTS.get(field.name, field.name), field.name in LISTS
             use = self._zoned(field, Use())
-            parse = _read_as(use, None, field.parse) if use.zone else field.parse
+            parse = field.parse if self._ours else _parse_of(field)
+            parse = _read_as(use, None, parse) if use.zone else parse
             self._columns.append(Column(place, name, filled, parse, many=many, plain=field.plain))
         elif (self._ours and not name.startswith("fields.")) or self._layout.unknown == "ignore":
             self._ignored.append(name)
@@ -162,12 +178,22 @@ class _Planner:
     def _used(self, place: int, header: str, use: Use) -> Iterator[Column]:
         """The columns that a use of one column of the file makes: one for each field it fills."""
         if use.consent and not self._prefix:
-            parse = _read_as(use, None, _consent(header, use.consent))
+            parse = _read_as(use, None, _consent(header, use.consent, use.says))
             yield Column(place, header, CONSENTS, parse, many=True, separator=SEVERAL)
+        if use.unless and not self._prefix:
+            yield from self._in_turn(place, header, use)
+            return
         parts: Sequence[str] = use.into or (use.field,)
         for part, name in enumerate(map(self._mine, parts)):
             if name:
                 yield self._filled(place, header, name, use, part if use.into else None)
+
+    def _in_turn(self, place: int, header: str, use: Use) -> Iterator[Column]:
+        """The field where the columns that go before say nothing, another or none where they do."""
+        before = tuple(n for n, name in enumerate(self._header) if any(is_like(h, name) for h in use.unless.split("|")))
+        yield replace(self._filled(place, header, self._mine(use.field), use, None), silent=before)
+        if before and use.otherwise:
+            yield replace(self._filled(place, header, use.otherwise, Use(stands=use.stands), None), spoken=before)
 
     def _filled(self, place: int, header: str, name: str, use: Use, part: int | None) -> Column:
         field = self._catalogue.by_name.get(name)
@@ -182,7 +208,7 @@ class _Planner:
             self._by[filled] = use.by
         use = self._zoned(field, use)
         as_said = part is None and not (use.values or use.trim or use.dates or use.zone or use.separator)
-        parse = field.parse if as_said else _read_as(use, part, _apart(field, use))
+        parse = _parse_of(field) if as_said else _read_as(use, part, _apart(field, use))
         separator = use.separator if many and part is None else ""
         return Column(
             place, header, filled, parse, many=many, plain=field.plain if as_said else None,
@@ -191,12 +217,11 @@ class _Planner:
 
     def _zoned(self, field: Field, use: Use) -> Use:
         """The use with the zone that the layout has for all times."""
-        moments = ("date", "instant", "when")
-        return replace(use, zone=use.zone or self._layout.zone) if field.kind in moments else use
+        return replace(use, zone=use.zone or self._layout.zone) if field.kind in DATES else use
 
     def _own(self, place: int, header: str, wanted: str, use: Use, part: int | None = None) -> Column:
         """A column kept as a custom field; the second of one name gets a number, so that two are never mixed."""
-        name = wanted.removeprefix("fields.")
+        name = header if wanted == OWN_NAME else wanted.removeprefix("fields.")
         name = name if name in self._custom else field_name(name) or f"column_{place + 1}"
         name = name if use.join else _unused(name, self._own_names)
         if name not in self._custom:
@@ -208,10 +233,11 @@ class _Planner:
         def parse(text: str, reading: Reading) -> object:
             return read_value(name, kind, text, reading)
 
+        meant = _or_no_date(parse) if kind == "date" else parse
         as_said = part is None and not (use.values or use.trim or use.dates or use.zone)
         easy = all_clean if kind == "text" and as_said else None
         return Column(
-            place, header, name, parse if as_said else _read_as(use, part, parse), custom=True, plain=easy,
+            place, header, name, meant if as_said else _read_as(use, part, meant), custom=True, plain=easy,
             join=use.join,
         )  # fmt: skip
 
@@ -285,22 +311,40 @@ def _parts(use: Use, text: str) -> Sequence[str]:
     return [*map(str.strip, parts), *[""] * len(use.into)]
 
 
+def _parse_of(field: Field) -> Parse:
+    """The field's parse, to which what programs write where they know no date is none."""
+    parse = field.parse
+    assert parse is not None  # noqa: S101 - whoever asks has looked
+    return _or_no_date(parse) if field.kind in DATES else parse
+
+
+def _or_no_date(parse: Parse) -> Parse:
+    return lambda text, reading: None if is_no_date(text) else parse(text, reading)
+
+
 def _apart(field: Field, use: Use) -> Parse:
     """The field's parse; of tags, which it tells apart by itself, with the separator of the use."""
-    parse = field.parse
-    assert parse is not None  # noqa: S101 - _filled looked
+    parse = _parse_of(field)
     if not use.separator or use.into or field.kind != "list" or field.name in LISTS:
         return parse
-    return lambda text, reading: parse(text.replace(use.separator, ","), reading)
+    values = {fold(text): meant for text, meant in use.values.items()}
+
+    def read(text: str, reading: Reading) -> object:
+        parts = map(str.strip, text.split(use.separator))
+        return parse(",".join(filter(None, (values.get(fold(part), part) for part in parts))), reading) or None
+
+    return read
 
 
-def _consent(header: str, consent: str) -> Parse:
+def _consent(header: str, consent: str, says: str) -> Parse:
     purpose, _, channel = consent.partition("/")
 
-    def read(text: str, _reading: Reading) -> object:
+    def read(text: str, reading: Reading) -> object:
+        if says:
+            return Said(purpose, channel or None, yes_or_no(says), read_date(text, reading))
         given = yes_or_no(text)
         if given is None:
             raise BadFieldValue(header, text, "write yes or no")
-        return purpose, channel or None, given
+        return Said(purpose, channel or None, given, None)
 
     return read

@@ -53,6 +53,8 @@ class Wish:
     source: str = ""
     key: str = ""
     on_match: str = ""
+    profile: str = ""
+    """The product that the file comes from."""
     layout: Layout = field(default_factory=Layout)
     """What --map, a mapping file and the profile say of the columns."""
     rejects: Path | None = None
@@ -117,6 +119,8 @@ class Batch:
     columns: dict[str, list[object]]
     repeated: Collection[int] = ()
     """Lines of rows that were rejected before because their id belongs to another row."""
+    passed: int = 0
+    """Rows beside these that are none of the noun's."""
     opened: dict[int, Record] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -13,6 +13,7 @@ RESULT = (
     Column("created", "Created", "int"), Column("updated", "Updated", "int"), Column("unchanged", "Unchanged", "int"),
     Column("rejected", "Rejected", "int"), Column("skipped", "Skipped", "int"), Column("rejects_file", "Rejects file"),
     Column("new_fields", "New fields", "list"), Column("dry_run", "Dry run", "flag"), Column("sheet", "Sheet"),
+    Column("profile", "Profile"), Column("left_out", "Left out", "list"),
 )  # fmt: skip
 WRITTEN = (Column("file", "File"), Column("noun", "Rows of"), Column("rows", "Rows", "int"))
 COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
@@ -64,7 +65,7 @@ def _imported(result: Result, *, dry_run: bool) -> Card:
     values = (
         result.run, result.file, result.noun, result.format, result.encoding, result.delimiter, tally.rows,
         *(getattr(tally, name) for name in COUNTS), result.rejects_file, result.fresh_fields, dry_run,
-        result.sheet or None,
+        result.sheet or None, result.profile or None, result.ignored,
     )  # fmt: skip
     following = f"mend {result.rejects_file} and import it again" if result.rejects_file else "crmcli report journey"
     done = Done(summary(result), result.undo, following)
@@ -74,12 +75,10 @@ def _imported(result: Result, *, dry_run: bool) -> Card:
 
 def _layout(result: Result) -> str:
     mark = "tab" if result.delimiter == "\t" else result.delimiter
-    return " ".join(
-        filter(
-            None,
-            (result.format, result.encoding, f"'{mark}'" if mark else "", result.sheet and f"sheet '{result.sheet}'"),
-        )
-    )
+    sheet = result.sheet and f"sheet '{result.sheet}'"
+    told = " ".join(filter(None, (result.format, result.encoding, f"'{mark}'" if mark else "", sheet)))
+    article = "an" if result.profile[:1] in ("A", "E", "I", "O") else "a"
+    return f"{told}, {article} {result.profile} export" if result.profile else told
 
 
 def _one_or_several(cards: list[Card]) -> Card | Cards:

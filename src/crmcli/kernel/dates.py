@@ -39,6 +39,11 @@ _SHIFT = r"(?P<lead>[+-]|in )? ?(?P<count>[0-9]{1,5}) ?(?P<unit>[a-z]+)(?P<ago> 
 _NUMBERS = r"(?P<first>[0-9]{1,4})(?P<mark>[./-]) ?(?P<second>[0-9]{1,2})(?P=mark) ?(?P<third>[0-9]{1,4})"
 _YEARLESS = r"--(?P<first>[0-9]{2})-?(?P<second>[0-9]{2})"
 _PAIR = r"(?P<first>[0-9]{1,2})(?P<mark>[./-]) ?(?P<second>[0-9]{1,2})\.?"
+_NO_DATE = (
+    r"0{1,4}([./-])00?\1(?:0{1,4})(?:[T ][0:.Z]+)?|1900-01-00|00?/0?1/1900|0?1/00?/1900"
+    r"|(?:0001-01-01|0?1([./-])0?1\2(?:0001))(?:[T ].*)?|[-\u2013\u2014]+"
+)
+"""Zeros, the first day of the calendar, the day before the first of Excel's, a dash."""
 _NO_YEAR = 1604
 """The leap year that address books write for a birthday without a year."""
 
@@ -192,6 +197,11 @@ def _days() -> Callable[[str], re.Match[str] | None]:
     day = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
     one = f"(?:1[7-9]|[2-9][0-9])[0-9]{{2}}-(?:{day})"  # behind _NO_YEAR
     return re.compile(rf"{one}(?:\n{one})*").fullmatch
+
+
+def is_no_date(text: str) -> bool:
+    """True for what programs write where they know no date: 0/0/00, 0000-00-00, 1900-01-00, 01/01/0001, a dash."""
+    return re.fullmatch(_NO_DATE, text.strip()) is not None
 
 
 def read_interval(text: str) -> Interval:
