@@ -38,9 +38,13 @@ class Tickets(Belongings):
     lists = (("kind", "ticket.kinds"), ("channel", "ticket.channels"))
 
     def row(self, values: Mapping[str, object]) -> dict[str, object]:
-        """See Belongings; events that cannot be, such as an end before its start, are refused here."""
-        self._events(values)
-        return rules.columns({**values, "follows": None})
+        """See Belongings; events that cannot be, such as an end before its start, are refused here.
+
+        A ticket is found by what its events say, too.
+        """
+        texts = (event.text for event in self._events(values))
+        said = rules.words(values["subject"], values.get("external_id"), *texts)
+        return {**rules.columns({**values, "follows": None}), "words": said}
 
     def link(self, unit: Unit, good: Sequence[Record], known: Mapping[Identity, int], made: Sequence[New]) -> None:  # noqa: ARG002
         """A ticket that followed another in the store that it comes from follows it here."""
