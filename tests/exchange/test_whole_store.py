@@ -44,7 +44,7 @@ def full(crm: Crm, tmp_path: Path, kept: Shops) -> Crm:
     crm("import", *[sample(f"corner-shop/{name}", tmp_path) for name in SHOP], code=6)
     crm("customer", "edit", "c3", "--field", "size=1,5", "--field", "member=yes", "--note", "one\ntwo")
     crm("customer", "edit", "c3", "--add-email", "second@example.com", "--add-email", "a@example.com")
-    crm("customer", "edit", "c3", "--add-phone", "+15035550100", "--add-phone", "ask Nora")
+    crm("customer", "edit", "c3", "--add-phone", "+15035550100", "--add-phone", "ask Nora, evenings")
     crm("customer", "tag", "c3", "vip", "web, shop")
     (tmp_path / "second.csv").write_text("customer_id,name,email\nZ9,x,second@example.com\n", encoding="utf-8")
     crm("import", str(tmp_path / "second.csv"), "--source", "other", "--on-match", "fill")

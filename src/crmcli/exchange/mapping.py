@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from crmcli.exchange.readers.source import SEVERAL
 from crmcli.exchange.rules import CLEAR, Issue
+from crmcli.kernel.cells import LISTED, unlisted
 from crmcli.kernel.errors import CrmError
 from crmcli.kernel.fields import Plain, Reading
 
@@ -137,7 +138,9 @@ def _column(column: Column, texts: Sequence[str], reading: Reading, issues: dict
 
 def _value(column: Column, text: str, reading: Reading) -> object:
     if column.many:
-        if column.separator:
+        if column.separator == LISTED and SEVERAL not in text:
+            parts = unlisted(text)
+        elif column.separator and column.separator != LISTED:
             parts = [part.strip() for part in text.split(column.separator)]
         else:
             parts = _parts(text) if _several(text) else [text]

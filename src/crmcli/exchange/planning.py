@@ -16,6 +16,7 @@ from crmcli.exchange.layout import CUSTOMER, OWN_NAME, Layout, Use, is_like, pla
 from crmcli.exchange.mapping import Column, Fresh, Parse, Plan
 from crmcli.exchange.readers.source import SEVERAL
 from crmcli.exchange.rules import MARKS, BadMap, NoSuchColumn
+from crmcli.kernel.cells import LISTED, unlisted
 from crmcli.kernel.dates import When, is_no_date, read_date, when_of
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.fields import Catalogue, Field, Reading
@@ -77,7 +78,7 @@ READ_BACK: dict[str, Parse] = {
     "instant": _instant,
     "text": lambda text, _: text,
     "rows": _rows,
-    "list": lambda text, _: tuple(text.replace(", ", SEVERAL).split(SEVERAL)),
+    "list": lambda text, _: tuple(text.split(SEVERAL) if SEVERAL in text else unlisted(text)),
 }
 """How columns that nobody may set are read from our own export, by the field's kind."""
 
@@ -169,7 +170,8 @@ class _Planner:
             use = self._zoned(field, Use())
             parse = field.parse if self._ours else _parse_of(field)
             parse = _read_as(use, None, parse) if use.zone else parse
-            self._columns.append(Column(place, name, filled, parse, many=many, plain=field.plain))
+            between = LISTED if self._ours and many else ""
+            self._columns.append(Column(place, name, filled, parse, many=many, plain=field.plain, separator=between))
         elif (self._ours and not name.startswith("fields.")) or self._layout.unknown == "ignore":
             self._ignored.append(name)
         else:

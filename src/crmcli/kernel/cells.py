@@ -11,6 +11,9 @@ from crmcli.kernel.instants import iso
 from crmcli.kernel.money import amount_text
 from crmcli.kernel.sheet import Column, Moment, Money, Row
 
+LISTED, APART = ", ", " ::: "
+"""Between the values of a list in one cell; the second where a value holds a comma of its own."""
+
 Convert = Callable[..., object]
 Spell = Callable[..., str]
 
@@ -31,11 +34,24 @@ def text_rows(columns: Sequence[Column], rows: Iterable[Row], zone: str) -> Iter
     """Each row as full plain text, cell by cell, nothing cut; an absent value is the empty text.
 
     Money is its amount alone ("12.50"; a query gives the currency a column of its own), an instant ISO-8601
-    with offset, a list its values joined by ", ", an object JSON.
+    with offset, a list its values joined by ", " (by " ::: " where a value holds a comma), an object JSON.
     """
     spellings = [_spelling(column, zone) for column in columns]
     for row in rows:
         yield ["" if value is None else spell(value) for spell, value in zip(spellings, row, strict=True)]
+
+
+def listed(values: Sequence[str]) -> str:
+    """The values of a list as one text, which `unlisted` takes apart again."""
+    if not any("," in value for value in values):
+        return LISTED.join(values)
+    return APART.join(values) + ("" if len(values) > 1 else APART.rstrip())
+
+
+def unlisted(text: str) -> list[str]:
+    """The values that `listed` made one text of."""
+    parts = text.split(APART.strip()) if APART.strip() in text else text.split(LISTED)
+    return [part for part in map(str.strip, parts) if part]
 
 
 def _json_conversion(column: Column, zone: str) -> Convert | None:
@@ -103,7 +119,7 @@ _SPELLINGS: dict[str, Spell] = {
     "percent": str,
     "days": str,
     "money": _amount,
-    "list": ", ".join,
+    "list": listed,
     "flag": _true_or_false,
     "object": _json_text,
 }
