@@ -396,10 +396,10 @@ def test_a_rejected_list_can_be_mended(crm: Crm, tmp_path: Path) -> None:
     assert crm("customer", "show", "c1", "--json").json["emails"] == ["a@example.com", "b@example.com"]
 
 
-def test_an_array_is_refused_with_the_way_out(crm: Crm, tmp_path: Path) -> None:
+def test_an_array_that_is_called_lines_is_refused_with_the_way_out(crm: Crm, tmp_path: Path) -> None:
     path = made(tmp_path, '[{"name": "Ada"}]', "a.json")
-    error = crm("import", str(path), "--json", code=2).error
-    assert (error["code"], "jq" in error["hint"]) == ("not_json_lines", True)
+    error = crm("import", str(path), "--format", "jsonl", "--json", code=2).error
+    assert (error["code"], "--format json" in error["hint"]) == ("not_json_lines", True)
 
 
 def test_bad_bytes_in_json_lines_reject_their_line(crm: Crm, tmp_path: Path) -> None:

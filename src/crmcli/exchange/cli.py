@@ -18,7 +18,7 @@ def import_(
             help="customers, contacts, purchases, points, moves, interactions, tickets or followups",
         ),
     ] = "",
-    format: Annotated[str, typer.Option(metavar="csv|jsonl|xlsx|xls|ods|vcard")] = "",
+    format: Annotated[str, typer.Option(metavar="csv|json|jsonl|xlsx|xls|ods|vcard")] = "",
     map: Annotated[list[str] | None, typer.Option(metavar="'Column=field'", help="read a column as a field")] = None,
     mapping: Annotated[
         str, typer.Option(metavar="FILE.toml", help="what each column is for; see: crmcli help mapping")

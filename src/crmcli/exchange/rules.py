@@ -249,7 +249,7 @@ class NotLines(Usage):
     code = "not_json_lines"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is one JSON array", hint="write one object a line, such as with: jq -c '.[]'")
+        super().__init__(f"{path} is one JSON array", hint="leave --format out, or say --format json")
 
 
 class BadDelimiter(Usage):

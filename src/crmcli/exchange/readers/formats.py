@@ -10,7 +10,7 @@ from typing import Protocol
 from crmcli.exchange.readers.source import Rows, Survey
 from crmcli.exchange.rules import UnknownFormat, Wish
 
-READERS = ("sheet", "vcard", "jsonl", "delimited")
+READERS = ("sheet", "vcard", "document", "jsonl", "delimited")
 """Modules, in the order in which they look at a file; delimited text, which cannot be told by its bytes, comes last."""
 
 BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

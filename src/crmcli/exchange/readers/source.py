@@ -45,6 +45,10 @@ class Survey:
     unbroken: int = 0
     """Bytes of the longest stretch without the end of a line, to the megabyte."""
 
+    def text(self, most: int) -> str:
+        """The first characters, for looks at what the file is."""
+        return self.head[: most * 4].decode(self.encoding, "ignore").removeprefix("\ufeff")[:most]
+
     def said(self) -> list[str]:
         """That the encoding is a guess, with what it makes of the file's letters."""
         if not self.sample:
