@@ -44,6 +44,31 @@ def one(crm: Crm, ref: str = "c1") -> dict[str, Any]:
         ("First Name,Square Customer ID,Transaction Count,Email Address", "square", "customers"),
         ("id,Email,Name,Created (UTC),Delinquent,Payment Count", "stripe", "customers"),
         ("id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Status,Customer Email", "stripe", "purchases"),
+        ("Salutation,First Name,Last Name,Mailing Street,Mailing City,Account Name,Email", "salesforce", "customers"),
+        ("Id,AccountId,LastName,FirstName,MailingStreet,MailingCity,Email,OwnerId", "salesforce", "customers"),
+        ("First Name,Last Name,Company / Account,Email,Lead Source,Lead Owner", "salesforce", "customers"),
+        ("Account Name,Billing Street,Billing City,Account Owner,Phone", "salesforce", "customers"),
+        ("Person - Name,Person - Organization,Person - Email - Work,Person - Phone - Work", "pipedrive", "customers"),
+        ("Name,Label,Organization,Email - Work,Phone - Work,Closed deals,Open deals,Owner", "pipedrive", "customers"),
+        ("Organization - ID,Organization - Name,Organization - Address", "pipedrive", "customers"),
+        ("Record Id,Contact Owner,Contact Owner.id,First Name,Last Name,Email,Mailing City", "zoho", "customers"),
+        ("Record Id,Lead Owner,Company,First Name,Last Name,Email,Lead Status", "zoho", "customers"),
+        ("Record Id,Account Owner,Account Name,Phone,Billing Code,Account Type", "zoho", "customers"),
+        ("CONTACT ID,EMAIL,FIRSTNAME,LASTNAME,SMS,LANDLINE_NUMBER,WHATSAPP,INTERESTS", "brevo", "customers"),
+        ("EMAIL,VORNAME,NACHNAME,EMAIL_BLACKLISTED,SMS_BLACKLISTED", "brevo", "customers"),
+        ("Email,Klaviyo ID,First Name,Last Name,City,State / Region,Profile Created On", "klaviyo", "customers"),
+        ("Email,First Name,Email Marketing Consent,Email Marketing Consent Timestamp", "klaviyo", "customers"),
+        ("Email,First Name,Last Name,Phone,Date Created,Tags,Lists,IP Address", "activecampaign", "customers"),
+        ("customer_id,first_name,last_name,billing_first_name,billing_email,billing_phone", "woocommerce", "customers"),
+        ("ID,user_login,user_email,user_pass,user_registered,billing_address_1", "woocommerce", "customers"),
+        ("Name,Username,Last active,Sign up,Email,Orders,Total spend,AOV,City", "woocommerce", "customers"),
+        ("Order Number,Order Status,Order Date,Email (Billing),Order Total Amount", "woocommerce", "purchases"),
+        ("order_id,order_number,order_date,status,order_total,billing_email", "woocommerce", "purchases"),
+        ("First Name,Last Name,URL,Email Address,Company,Position,Connected On", "linkedin", "customers"),
+        ("Order #,First Name,Last Name,Email,Ticket Type,Attendee #,Attendee Status", "eventbrite", "customers"),
+        ("Order no.,First Name,Surname,Email,Ticket Type,Total Paid,Eventbrite Fees", "eventbrite", "customers"),
+        ("id,name,is_company,parent_id/id,email,phone,street,zip,country_id/id", "odoo", "customers"),
+        ("External ID,Name,Related Company,Email,Phone,Street,Tags,Salesperson", "odoo", "customers"),
     ],
 )  # fmt: skip
 def test_a_header_tells_the_product(header: str, name: str, noun: str) -> None:
@@ -186,3 +211,65 @@ def test_further_items_of_an_order_are_no_purchases(crm: Crm, tmp_path: Path) ->
     assert counts(brought(crm, file)) == (1, 0, 0, 0, 2)
     assert one(crm)["spent"]["amount"] == "0.00"  # in EUR
     assert crm("purchase", "show", "b1", "--json").json["total"] == {"amount": "12.50", "currency": "USD"}
+
+
+def test_numbers_without_a_plus_are_of_their_country(crm: Crm, tmp_path: Path) -> None:
+    file = written(tmp_path / "b.csv", ("EMAIL", "SMS", "EXT_ID"), ("a@example.com", "33612345678", ""))
+    brought(crm, file)
+    assert one(crm)["phones"] == ["+33612345678"]
+
+
+def test_password_hashes_are_never_kept(crm: Crm, tmp_path: Path) -> None:
+    header = ("customer_id", "user_email", "billing_email", "user_pass", "session_tokens", "first_name")
+    file = written(tmp_path / "w.csv", header, ("7", "a@example.com", "", "$P$Bsecret", "a:1:{}", "Ada"))
+    result = brought(crm, file)
+    assert {"user_pass", "session_tokens"} <= set(result["left_out"])
+    assert "secret" not in crm("export", "all", "--format", "jsonl").out
+
+
+def test_connections_are_read_below_their_notes(crm: Crm, tmp_path: Path) -> None:
+    (tmp_path / "Connections.csv").write_text(
+        'Notes:\n"When exporting your connection data, you may notice that some e-mail addresses are missing."\n\n'
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Anita,Desai,https://example.com/in/anita,,Razor,Partner,01 Sep 2025\n"
+        "Rohan,Mehta,https://example.com/in/rohan,rohan@example.com,Post,Recruiter,02 Sep 2025\n",
+        encoding="utf-8",
+    )
+    result = brought(crm, str(tmp_path / "Connections.csv"))
+    assert (result["profile"], counts(result)) == ("LinkedIn", (2, 0, 0, 0, 0))
+    assert one(crm)["fields"]["connected_on"] == "2025-09-01"
+
+
+def test_companies_are_organisations(crm: Crm, tmp_path: Path) -> None:
+    header = ("Record Id", "Account Name", "Account Owner", "Billing City", "Billing Code")
+    brought(crm, written(tmp_path / "z.csv", header, ("zcrm_1", "Ridge Ltd", "Pat", "Bonn", "53111")))
+    ridge = one(crm)
+    assert (ridge["kind"], ridge["owner"], ridge["postcode"], ridge["emails"]) == ("organisation", "Pat", "53111", [])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kept"),
+    [
+        ("Umsatz", ("1.234,56", "-125,50", "9"), (1234.56, -125.5, 9)),
+        ("Lifetime Value", ("$1,111.08", "", "0.00"), (1111.08, None, 0)),
+        ("Revenue", ("high", "low", "low"), ("high", "low", "low")),
+    ],
+)
+def test_sums_are_numbers_where_their_cells_are(
+    crm: Crm, tmp_path: Path, header: str, cells: tuple[str, ...], kept: tuple[object, ...]
+) -> None:
+    file = written(tmp_path / "a.csv", ("name", header), *((f"N{n}", cell) for n, cell in enumerate(cells)))
+    (name,) = brought(crm, file)["new_fields"]
+    assert tuple(one(crm, f"c{n}")["fields"].get(name) for n in (1, 2, 3)) == kept
+
+
+def test_a_sum_that_is_none_rejects_its_row(crm: Crm, tmp_path: Path) -> None:
+    rows = [(f"N{n}", str(n)) for n in range(19)]
+    file = written(tmp_path / "a.csv", ("name", "Umsatz"), *rows, ("Ada", "viel"))
+    assert counts(brought(crm, file, code=6)) == (19, 0, 0, 1, 0)
+
+
+def test_secrets_of_any_file_are_left_out(crm: Crm, tmp_path: Path) -> None:
+    file = written(tmp_path / "a.csv", ("name", "Password_Hash", "api key"), ("Ada", "$2y$10$abc", "k"))
+    assert brought(crm, file)["left_out"] == ["Password_Hash", "api key"]
+    assert one(crm)["fields"] == {}

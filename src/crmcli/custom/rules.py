@@ -208,6 +208,14 @@ def _number(name: str, text: str) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
+def is_number(text: str) -> bool:
+    """True for text that a field of type number takes."""
+    try:
+        return _number("", text.strip()) is not None
+    except BadFieldValue:
+        return False
+
+
 def _decimal(text: str) -> str:
     """A number as programs write it, of an amount of money with its mark too: $1,234.50, 1.234,56, 1,5."""
     if re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+", text):

@@ -7,7 +7,7 @@ from itertools import islice
 from crmcli.exchange import nouns
 from crmcli.exchange.mapping import Plan
 from crmcli.exchange.planning import DATES
-from crmcli.exchange.profiles import known
+from crmcli.exchange.profiles import anywhere, known
 from crmcli.exchange.profiles.profile import Profile
 from crmcli.exchange.readers.delimited import Delimited
 from crmcli.exchange.readers.formats import Reader, reader_of
@@ -80,6 +80,8 @@ def _found(surveyed: Survey, reader: Reader, wish: Wish, part: str) -> tuple[Fou
     elif not wish.source:
         wish = replace(wish, source=wish.layout.source or SOURCES.get(rows.format, ""))
     noun = noun or (profile.layout.noun if profile else nouns.recognise(surveyed.path, rows.header))
+    if not ours:
+        wish = replace(wish, layout=wish.layout.over(anywhere.layout_for(rows, noun)))
     return Found(surveyed, rows, noun, ours or noun == "fields", part, profile), wish.settled()
 
 

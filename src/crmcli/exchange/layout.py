@@ -39,6 +39,8 @@ class Use:
     """A regular expression for the whole cell, whose groups are the parts."""
     trim: str = ""
     """Characters taken off both ends of a cell."""
+    prefix: str = ""
+    """Put before a cell that does not begin with it: numbers with the code of their country, but no +."""
     values: Mapping[str, str] = made_by(default_factory=dict)
     """What texts of the file mean, by any case: `{"y": "yes"}`; "" is no value."""
     dates: str = ""

@@ -26,7 +26,8 @@ CHOICES: dict[str, Sequence[str]] = {
 TEXTS = ("noun", "source", "key", "on_match", "encoding", "delimiter", "dates", "zone", "unknown")
 TABLES = ("columns", "constants", "skip")
 COLUMN = (
-    "field", "into", "separator", "pattern", "trim", "values", "dates", "zone", "join", "policy", "type", "by",
+    "field", "into", "separator", "pattern", "trim", "prefix", "values",
+    "dates", "zone", "join", "policy", "type", "by",
     "consent", "says", "unless", "otherwise", "optional",
 )  # fmt: skip
 

@@ -209,7 +209,7 @@ class _Planner:
         if use.by:
             self._by[filled] = use.by
         use = self._zoned(field, use)
-        as_said = part is None and not (use.values or use.trim or use.dates or use.zone or use.separator)
+        as_said = part is None and not (use.values or use.trim or use.prefix or use.dates or use.zone or use.separator)
         parse = _parse_of(field) if as_said else _read_as(use, part, _apart(field, use))
         separator = use.separator if many and part is None else ""
         return Column(
@@ -290,6 +290,7 @@ def _read_as(use: Use, part: int | None, parse: Parse) -> Parse:
         said = values.get(fold(said), said) if values else said
         if not said:
             return None
+        said = said if said.startswith(use.prefix) else use.prefix + said
         own = replace(reading, date_order=use.dates or reading.date_order, zone=use.zone or reading.zone)
         value = parse(said, own)
         if use.zone and isinstance(value, datetime) and value.tzinfo is None:  # a time on the wall of that zone

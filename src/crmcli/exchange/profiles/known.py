@@ -8,7 +8,10 @@ from pathlib import Path
 from crmcli.exchange.profiles.profile import Profile
 from crmcli.kernel.errors import Usage
 
-MODULES = ("google", "outlook", "hubspot", "mailchimp", "shopify", "square", "stripe")
+MODULES = (
+    "google", "outlook", "hubspot", "salesforce", "pipedrive", "zoho", "mailchimp", "brevo", "klaviyo",
+    "activecampaign", "shopify", "woocommerce", "square", "stripe", "linkedin", "eventbrite", "odoo",
+)  # fmt: skip
 
 
 class UnknownProfile(Usage):
