@@ -155,6 +155,9 @@ class _Run:
         undo = None
         for rows in self._batches(start, in_use=True):
             batch, flawed = self._read(rows)
+            batch = self._news(batch)
+            if not batch.lines and not flawed:
+                continue
             began = time.monotonic()
             with self.workspace.store.write(self.workspace, self.change, sync=False) as unit:
                 self._begin(unit)
@@ -212,6 +215,13 @@ class _Run:
         """True for a row that is none of the noun's, by what the file's layout says of its kind."""
         return any(fold(cells[place]) in texts for place, texts in self.skipped.items())
 
+    def _news(self, batch: Batch) -> Batch:
+        """The rows that say something new; the others are looked at and let go without anybody having to wait."""
+        with self.workspace.store.read() as db:
+            known = self.intake.unchanged(db, batch)
+        self.tally.unchanged += len(known)
+        return batch.without(known)
+
     def _take(self, unit: Unit, batch: Batch, flawed: Sequence[Record]) -> None:
         self.intake.take(unit, batch, self.tally)
         self.tally.skipped += batch.passed
@@ -247,8 +257,8 @@ class _Run:
         while batch := list(islice(rows, size)):
             self.held_for = 0.0
             yield batch
-            if in_use and self.held_for:
-                size = max(FEWEST, min(MOST, int(size * min(2.0, HOLD / self.held_for))))
+            if in_use:
+                size = max(FEWEST, min(MOST, int(size * min(2.0, HOLD / self.held_for if self.held_for else 2.0))))
 
     def _result(self, undo: str | None) -> Result:
         found, run, rejects = self.found, self.run, self.rejects

@@ -141,6 +141,14 @@ class Batch:
         """All rows as records."""
         return [self.record(row) for row in range(len(self))]
 
+    def without(self, rows: Collection[int]) -> "Batch":
+        """The batch without some of its rows."""
+        if not rows:
+            return self
+        kept = [row for row in range(len(self)) if row not in rows]
+        columns = {name: [values[row] for row in kept] for name, values in self.columns.items()}
+        return Batch([self.lines[row] for row in kept], [self.cells[row] for row in kept], columns, self.repeated)
+
     def rejected(self) -> list[Record]:
         """The rows that got an issue."""
         return [record for _, record in sorted(self.opened.items()) if record.issue is not None]

@@ -5,12 +5,14 @@ ones change by the policy of the import.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from sys import maxsize
 from typing import ClassVar
 
 from crmcli.custom import words
 from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.intakes import changes
 from crmcli.exchange.intakes.intake import Intake
+from crmcli.exchange.intakes.met import Met
 from crmcli.exchange.intakes.rows import Identity, New, identity, row_of, said_by, uid_of
 from crmcli.exchange.links import Links
 from crmcli.exchange.matching import among
@@ -58,8 +60,8 @@ class Belongings(Intake):
         self.fill = wish.on_match == "fill"
         self.reading = workspace.reading()
         self._fingerprints = Fingerprints()
-        self._first_made: int | None = None
-        self._seen: set[int] = set()
+        self._first_new = maxsize
+        self._seen = Met()
         self._brought: dict[str, dict[str, None]] = {setting: {} for _, setting in self.lists}
 
     # -- what a noun says
@@ -135,7 +137,7 @@ class Belongings(Intake):
         """Remembers which records the rows of an earlier part are."""
         for record in records:
             self._give_id(record)
-        self._seen |= set(self.known(db, records).values())
+        self._seen.update(self.known(db, records).values())
 
     def known(self, db: Reader, records: Sequence[Record]) -> dict[Identity, int]:
         """The records that rows mean, by the rows' identities."""
@@ -208,7 +210,7 @@ class Belongings(Intake):
         made: list[New] = []
         matched: list[tuple[int, Record]] = []
         next_id = bulk.next_id(unit, self.table)
-        self._first_made = self._first_made or next_id
+        self._first_new = min(self._first_new, next_id)
         for record in good:
             number = known.get(identity(record.values))
             if number is not None:
@@ -252,7 +254,7 @@ class Belongings(Intake):
         there = self._records(unit, [number for number, _ in matched])
         for number, record in matched:
             before = there.get(number)
-            again = number in self._seen or number >= (self._first_made or 0) or record.line in repeated
+            again = number in self._seen or number >= self._first_new or record.line in repeated
             self._seen.add(number)
             if again:
                 self._came_before(number, record, tally, differs=before is None or self.news(unit, before, record))

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from sys import maxsize
 
 from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
 from crmcli.exchange.intakes.intake import Intake
+from crmcli.exchange.intakes.met import Met
 from crmcli.exchange.intakes.newcomers import Newcomers, names_of
+from crmcli.exchange.intakes.unchanged import unchanged
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
 from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
 from crmcli.store import bulk
@@ -41,24 +44,45 @@ class Customers(Intake):
         self._fresh = fresh
         self._ours = ours
         self._matcher = Matcher(wish, ours=ours)
-        self._seen: set[int] = set()
-        self._first_made: int | None = None
+        self._seen = Met()
+        self._first_new = maxsize
+        """The id of the first customer that the run makes, once it has come to writing."""
 
     def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch in; rows that cannot be taken get their issue."""
-        batch.columns["name"] = names_of(batch)
-        if not self._ours or "source" not in batch.columns:
-            identified = batch.columns.get("external_id")
-            if identified is not None:
-                batch.columns["source"] = [None if one is None else self._wish.source for one in identified]
+        self._identify_all(batch)
         next_id = bulk.next_id(unit, CUSTOMER)
-        self._first_made = self._first_made or next_id
+        self._first_new = min(self._first_new, next_id)
         made, matched = self._told_apart(unit, batch, next_id)
         if made:
             self._make(unit, Newcomers.among(batch, made))
             tally.created += len(made)
         if matched:
             self._meet(unit, matched, batch.repeated, tally)
+
+    def unchanged(self, db: Reader, batch: Batch) -> Collection[int]:
+        """See Intake."""
+        wish = self._wish
+        if self._ours or wish.on_match not in ("update", "fill") or wish.key not in ("", "external_id"):
+            return ()
+        if wish.clear_empty:
+            return ()
+        self._identify_all(batch)
+        found = {
+            row: number
+            for row, number in unchanged(db, batch, wish.source).items()
+            if number not in self._seen and number < self._first_new and batch.lines[row] not in batch.repeated
+        }
+        self._seen.update(found.values())
+        return found.keys()
+
+    def _identify_all(self, batch: Batch) -> None:
+        """Gives each row its name and the source of its id."""
+        batch.columns["name"] = names_of(batch)
+        if not self._ours or "source" not in batch.columns:
+            identified = batch.columns.get("external_id")
+            if identified is not None:
+                batch.columns["source"] = [None if one is None else self._wish.source for one in identified]
 
     def skip(self, db: Reader, records: Sequence[Record]) -> None:
         """Remembers which customers the rows of an earlier part are: no id may come again with other content."""
@@ -141,7 +165,7 @@ class Customers(Intake):
     def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], repeated: Collection[int], tally: Tally) -> None:
         there = _records(unit, [number for number, _ in matched])
         for number, record in matched:
-            again = number in self._seen or number >= (self._first_made or 0) or record.line in repeated
+            again = number in self._seen or number >= self._first_new or record.line in repeated
             self._seen.add(number)
             changes = self._changes(there[number], record.values, again=again)
             differs = _differs(there[number], changes)

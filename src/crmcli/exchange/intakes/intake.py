@@ -1,7 +1,7 @@
 """What every intake is: it takes a noun's rows in batch by batch, inside the transactions of the pipeline."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from crmcli.exchange.rules import Batch, Record, Tally
 from crmcli.kernel.fields import Catalogue
@@ -18,6 +18,10 @@ class Intake(ABC):
     @abstractmethod
     def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch of read rows in; rows that cannot be taken get their issue."""
+
+    def unchanged(self, db: Reader, batch: Batch) -> Collection[int]:  # noqa: ARG002 - most look at each row
+        """The rows of a batch that say nothing new as far as one can see at once; they need not be taken."""
+        return ()
 
     def skip(self, db: Reader, records: Sequence[Record]) -> None:  # noqa: B027 - most need not
         """Remembers read rows that an earlier part of this run brought in, as far as later ones depend on them."""
