@@ -154,3 +154,11 @@ def test_a_rejected_row_that_was_half_written_is_written_whole(crm: Crm, tmp_pat
     assert counts(crm("import", file, "--json", code=6).json) == (2_498, 0, 0, 2, 0)
     header, *found = read(rejects)
     assert [(row[0], row[header.index("_line")]) for row in found] == [("K999998", "7"), ("K999999", "2402")]
+
+
+def test_orders_that_bring_their_customers(crm: Crm, tmp_path: Path) -> None:
+    """The customers that the parts before brought along are counted too."""
+    header = ("Order ID", "Date", "Total", "Customer ID", "Customer Name")
+    rows = [(str(n), "2026-05-01", "5.00", f"K{n % 500}", f"Buyer {n % 500}") for n in range(900)]
+    result = both(crm, tmp_path, known, written(tmp_path / "orders.csv", header, *rows))
+    assert (counts(result)[0], result["also"]) == (900, {"customers": {"created": 500, "updated": 0}})

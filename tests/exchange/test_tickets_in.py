@@ -131,7 +131,7 @@ def test_a_help_desk_moves_in(desk: dict[str, Any], crm: Crm) -> None:
     assert (desk["noun"], counts(desk)) == ("tickets", (58, 0, 0, 2, 0))
     assert reasons(desk["rejects_file"]) == [
         ("19", "", "resolved_at lies before opened_at"),
-        ("42", "customer", "the row names no customer"),
+        ("42", "customer", "a customer is known by an e-mail address, or by a name with an id or a phone number"),
     ]
     assert crm("db", "check").out == ""
 

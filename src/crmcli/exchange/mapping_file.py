@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crmcli.custom.rules import TYPES
-from crmcli.exchange.layout import POLICIES, UNKNOWN, Layout, Use
+from crmcli.exchange.layout import CUSTOMER, POLICIES, UNKNOWN, Layout, Use
 from crmcli.exchange.nouns import INTAKES
 from crmcli.exchange.rules import BY, DATE_ORDERS, KEYS, ON_MATCH, BadMapping, NoMapping
 from crmcli.kernel.instants import UnknownZone, zone_named
@@ -162,7 +162,7 @@ def _sound(use: Use, stands: str) -> None:
             raise BadMapping(
                 stands, f"the pattern has {groups} groups for {max(1, len(use.into))} fields", "a group in ( ) a field"
             )
-    if use.type and not use.field.startswith("fields."):
+    if use.type and not use.field.removeprefix(CUSTOMER).startswith("fields."):
         raise BadMapping(stands, "type is for fields of your own", 'such as: field = "fields.size", type = "number"')
     if use.by and "." in use.field:
         raise BadMapping(stands, "by is for a field that names another record", 'such as: field = "customer"')

@@ -74,7 +74,7 @@ class Matcher:
                 there.setdefault(str(value), set()).add(int(number))
         candidates = set[int]().union(*known.emails.values(), *known.phones.values())
         known.of_source, known.with_email = _of_source(db, candidates, self._source), _with_email(db, candidates)
-        known.alone = _alone(db, [record for record in records if _is_alone(record.values)])
+        known.alone = _alone(db, [record for record in records if is_alone(record.values)])
 
     def match(self, record: Record) -> int | None:
         """The customer the row means, None for a new one; several candidates become the row's issue."""
@@ -94,7 +94,7 @@ class Matcher:
                 return None
             if found:
                 return found.pop()
-        if _is_alone(values):
+        if is_alone(values):
             return next((n for n, there in known.alone.get(_folded(values), ()) if _agrees(there, values)), None)
         return None
 
@@ -120,7 +120,7 @@ class Matcher:
                     there.setdefault(value, set()).add(number)
         if texts(values, "emails"):
             known.with_email.add(number)
-        if _is_alone(values):
+        if is_alone(values):
             known.alone.setdefault(_folded(values), []).append((number, values))
 
     def _externals(self, records: Sequence[Record]) -> dict[str, list[str]]:
@@ -170,7 +170,7 @@ def _with_email(db: Reader, numbers: set[int]) -> set[int]:
     return {int(number) for (number,) in rows}
 
 
-def _is_alone(values: Mapping[str, object]) -> bool:
+def is_alone(values: Mapping[str, object]) -> bool:
     """A row that has a name and nothing that identifies: the same row again is met by all that it says."""
     return bool(values.get("name")) and not any(values.get(key) for key in ("external_id", "emails", "phones", "uid"))
 

@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING
 
 from crmcli.custom.actions import define
 from crmcli.custom.queries import defined
+from crmcli.customers.fields import CUSTOMERS
 from crmcli.exchange import mapping, nouns, planning, runs
+from crmcli.exchange.beside import with_customer
 from crmcli.exchange.found import Found, find_out, ordered
+from crmcli.exchange.intakes.alongside import Alongside
+from crmcli.exchange.mapping import Plan
 from crmcli.exchange.readers.source import Forgiving, survey
 from crmcli.exchange.rejects import Rejects, beside
 from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, Wish
@@ -64,6 +68,8 @@ class Result:
     encoding: str
     delimiter: str
     tally: Tally
+    also: Tally
+    """What became of the customers that the rows of another noun brought along."""
     rejects_file: str | None
     rejected: tuple[str, ...]
     fresh_fields: tuple[str, ...]
@@ -92,23 +98,36 @@ class _Run:
         self.found = found
         self.wish = wish
         self.tally = Tally()
+        self.also = Tally()
         self.held_for = 0.0
         self.run: runs.Run | None = None
         self.change: Change | None = None
         self.thing = found.noun.removesuffix("s")
         rehearsed = workspace.settings.dry_run
         with workspace.store.read() if workspace.store.exists else nullcontext() as db:
-            self.held = {} if db is None else defined(db, self.thing)
+            self.held = {} if db is None else {noun: defined(db, noun) for noun in {self.thing, "customer"}}
             fresh = db is None or db.value(f"SELECT 1 FROM {TABLES[found.noun]} LIMIT 1") is None
             self.going_on = None if db is None or rehearsed else runs.unfinished(db, found, wish)
         self.fresh_load = found.noun == "customers" and fresh and self.going_on is None
         self.intake = nouns.intake(workspace, found.noun, wish, fresh=self.fresh_load, ours=found.ours)
-        self.plan = planning.plan(found.rows.header, self.intake.catalogue, self.held, wish.layout, ours=found.ours)
+        self._plan()
         self.skipped = {} if found.ours else wish.layout.skipped(found.rows.header)
         reading = replace(workspace.reading(), date_order=wish.date_order)
         self.reading = ordered(found, self.plan, self.intake.catalogue, reading)
         path = None if rehearsed else wish.rejects or beside(found.survey.path, found.part)
         self.rejects = Rejects(path, found.rows.header, going_on=self.going_on is not None)
+
+    def _plan(self) -> None:
+        """Settles what each column is for; those of a foreign file may speak of the row's customer."""
+        found, catalogue, layout = self.found, self.intake.catalogue, self.wish.layout
+        header, belonging = found.rows.header, "customer" in catalogue.by_name and not found.ours
+        self.alongside = Alongside(self.workspace, self.wish, fresh=False, ours=False) if belonging else None
+        if belonging:
+            layout = with_customer(header, found.noun, catalogue, layout)
+        self.plan = planning.plan(header, catalogue, self.held.get(self.thing, {}), layout, ours=found.ours)
+        held = self.held.get("customer", {})
+        self.whose = planning.customer_plan(header, CUSTOMERS, held, layout) if belonging else None
+        self.intake.by, self.intake.policies = self.plan.by, self.plan.policies
 
     def go(self) -> Result:
         """Brings the file in."""
@@ -149,7 +168,7 @@ class _Run:
     def _in_batches(self) -> str | None:
         start = 0
         if self.going_on is not None:
-            self.run, start, self.tally, self.change = self.going_on
+            self.run, start, self.tally, self.also, self.change = self.going_on
             self.workspace.ask.tell(f"going on with m{self.run.id} behind row {start}")
             self._skip(start)
         undo = None
@@ -184,12 +203,13 @@ class _Run:
         if self.run is None:
             self.run = runs.begin(unit, self.found, self.wish)
 
-    def _define(self, unit: Unit) -> None:
+    def _define(self, unit: Unit, thing: str, plan: Plan) -> None:
         """The fields that columns nobody knows become, once a row has a value for them."""
-        for name, fresh in self.plan.fresh.items():
-            if name not in self.held and name in self.plan.filled:
-                self.held[name] = fresh.type
-                define(unit, self.thing, name, fresh.type, fresh.label)
+        held = self.held.setdefault(thing, {})
+        for name, fresh in plan.fresh.items():
+            if name not in held and name in plan.filled:
+                held[name] = fresh.type
+                define(unit, thing, name, fresh.type, fresh.label)
 
     def _read(self, rows: Sequence[Row]) -> tuple[Batch, list[Record]]:
         """The rows that could be read, and those that could not, with their issues."""
@@ -197,9 +217,12 @@ class _Run:
         good = [row for row in rows if not row[2]] if flawed else rows
         ours = [row for row in good if not self._is_none(row[1])] if self.skipped else good
         passed, good = len(good) - len(ours), ours
-        columns, issues = mapping.read(
-            [row[1] for row in good], self.plan, self.reading, clear_empty=self.wish.clear_empty
-        )
+        cells = [row[1] for row in good]
+        columns, issues = mapping.read(cells, self.plan, self.reading, clear_empty=self.wish.clear_empty)
+        customers: dict[str, list[object]] = {}
+        if self.whose is not None and self.whose.columns:
+            customers, wrong = mapping.read(cells, self.whose, self.reading)
+            issues = wrong | issues
         if issues and isinstance(self.found.rows, Forgiving):
             for row, issue in issues.items():
                 self.found.rows.forgive(good[row][0], issue)
@@ -208,8 +231,9 @@ class _Run:
             kept = [row for row in range(len(good)) if row not in issues]
             good = [good[row] for row in kept]
             columns = {name: [values[row] for row in kept] for name, values in columns.items()}
+            customers = {name: [values[row] for row in kept] for name, values in customers.items()}
         lines, cells = [row[0] for row in good], [row[1] for row in good]
-        return Batch(lines, cells, columns, self.found.rows.repeated, passed), flawed
+        return Batch(lines, cells, columns, self.found.rows.repeated, passed, customers), flawed
 
     def _is_none(self, cells: Sequence[str]) -> bool:
         """True for a row that is none of the noun's, by what the file's layout says of its kind."""
@@ -223,10 +247,14 @@ class _Run:
         return batch.without(known)
 
     def _take(self, unit: Unit, batch: Batch, flawed: Sequence[Record]) -> None:
+        if self.alongside is not None and self.whose is not None:
+            self.alongside.bring(unit, batch, self.intake, self.reading, self.also)
+            if self.also.created:
+                self._define(unit, "customer", self.whose)
         self.intake.take(unit, batch, self.tally)
         self.tally.skipped += batch.passed
         if self.tally.created or self.tally.updated:
-            self._define(unit)
+            self._define(unit, self.thing, self.plan)
         rejected = sorted([*flawed, *batch.rejected()], key=lambda record: record.line)
         self.tally.rejected += len(rejected)
         self.rejects.add(rejected)
@@ -235,12 +263,12 @@ class _Run:
     def _keep_place(self, unit: Unit) -> None:
         assert self.run is not None  # noqa: S101 - _begin set it
         self._join(unit)
-        runs.keep_place(unit, self.run, self.tally)
+        runs.keep_place(unit, self.run, self.tally, self.also)
 
     def _end(self, unit: Unit) -> None:
         assert self.run is not None  # noqa: S101 - _begin set it
         self._join(unit)
-        runs.end(unit, self.run, self.tally, self.rejects)
+        runs.end(unit, self.run, self.tally, self.also, self.rejects)
 
     def _join(self, unit: Unit) -> None:
         """The run and all its batches are one change, once anything was changed."""
@@ -270,9 +298,10 @@ class _Run:
             encoding=found.survey.encoding,
             delimiter=found.rows.delimiter,
             tally=self.tally,
+            also=self.also,
             rejects_file=str(rejects.path) if rejects.count and rejects.path else None,
             rejected=tuple(rejects.told),
-            fresh_fields=tuple(name for name in self.plan.fresh if name in self.held),
+            fresh_fields=tuple(name for name in self.plan.fresh if name in self.held.get(self.thing, {})),
             ignored=() if found.ours else self.plan.ignored,
             undo=undo,
             max_rejects=self.wish.max_rejects,

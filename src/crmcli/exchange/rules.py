@@ -121,6 +121,8 @@ class Batch:
     """Lines of rows that were rejected before because their id belongs to another row."""
     passed: int = 0
     """Rows beside these that are none of the noun's."""
+    customers: dict[str, list[object]] = field(default_factory=dict)
+    """What the rows say of their customers, column by column."""
     opened: dict[int, Record] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -146,8 +148,12 @@ class Batch:
         if not rows:
             return self
         kept = [row for row in range(len(self)) if row not in rows]
-        columns = {name: [values[row] for row in kept] for name, values in self.columns.items()}
-        return Batch([self.lines[row] for row in kept], [self.cells[row] for row in kept], columns, self.repeated)
+        columns, customers = (
+            {name: [values[row] for row in kept] for name, values in found.items()}
+            for found in (self.columns, self.customers)
+        )
+        lines, cells = [self.lines[row] for row in kept], [self.cells[row] for row in kept]
+        return Batch(lines, cells, columns, self.repeated, self.passed, customers)
 
     def rejected(self) -> list[Record]:
         """The rows that got an issue."""

@@ -28,8 +28,8 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
     """A new run."""
     number = unit.value(
         "INSERT INTO import_run(file, sha256, noun, format, encoding, delimiter, source, options, status, started_at,"
-        " next_row, created, updated, unchanged, rejected, skipped) VALUES (:file, :sha256, :noun, :format, :encoding,"
-        " :delimiter, :source, :options, 'running', :at, 0, 0, 0, 0, 0, 0) RETURNING id",
+        " layout, next_row, created, updated, unchanged, rejected, skipped) VALUES (:file, :sha256, :noun, :format,"
+        " :encoding, :delimiter, :source, :options, 'running', :at, :layout, 0, 0, 0, 0, 0, 0) RETURNING id",
         file=wish.called or str(found.survey.path).encode("utf-8", "backslashreplace").decode(),
         sha256=found.survey.sha256,
         noun=found.noun,
@@ -38,6 +38,7 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
         delimiter=found.rows.delimiter or None,
         source=wish.source,
         options=options_of(wish),
+        layout=wish.layout.name or None,
         at=unit.at,
     )
     return Run(int(number))
@@ -49,14 +50,15 @@ def options_of(wish: Wish) -> str:
     return json.dumps([wish.source, wish.key, wish.on_match, wish.layout.digest(), wish.earn, wish.clear_empty, *how])
 
 
-def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally, Change | None] | None:
-    """The run of the same file and wishes that was cut short: where it goes on, its counts, its change.
+def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally, Tally, Change | None] | None:
+    """The run of the same file and wishes that was cut short: where it goes on, its counts, its customers', its change.
 
     What was undone meanwhile is no part of it: such a run is not gone on with.
     """
     row = db.one(
-        f"SELECT id, next_row, change_id, {', '.join(COUNTS)} FROM import_run WHERE sha256 = :sha256 AND noun = :noun"
-        " AND options = :options AND status = 'running' AND NOT EXISTS (SELECT 1 FROM change c WHERE c.id = change_id"
+        f"SELECT id, next_row, change_id, also, {', '.join(COUNTS)} FROM import_run"
+        " WHERE sha256 = :sha256 AND noun = :noun AND options = :options"
+        " AND status = 'running' AND NOT EXISTS (SELECT 1 FROM change c WHERE c.id = change_id"
         " AND c.undone_by IS NOT NULL) ORDER BY id DESC",
         sha256=found.survey.sha256,
         noun=found.noun,
@@ -65,7 +67,8 @@ def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally,
     if row is None:
         return None
     change = None if row[2] is None else change_by_id(db, row[2])
-    return Run(int(row[0])), int(row[1]), Tally(*map(int, row[3:])), change
+    also = Tally(**json.loads(row[3])["customers"]) if row[3] else Tally()
+    return Run(int(row[0])), int(row[1]), Tally(*map(int, row[4:])), also, change
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +98,22 @@ def belong(unit: Unit, run: Run, change: Change) -> None:
     unit.figures("UPDATE import_run SET change_id = :change WHERE id = :id", change=change.id, id=run.id)
 
 
-def keep_place(unit: Unit, run: Run, tally: Tally) -> None:
-    """Notes how far the run has come, in the transaction of the rows."""
+def keep_place(unit: Unit, run: Run, tally: Tally, also: Tally) -> None:
+    """Notes how far the run has come, in the transaction of the rows; `also` counts customers that rows brought."""
     counts = {name: getattr(tally, name) for name in COUNTS}
     sets = ", ".join(f"{name} = :{name}" for name in COUNTS)
-    unit.figures(f"UPDATE import_run SET next_row = :rows, {sets} WHERE id = :id", rows=tally.rows, id=run.id, **counts)
+    unit.figures(
+        f"UPDATE import_run SET next_row = :rows, also = :also, {sets} WHERE id = :id",
+        rows=tally.rows,
+        also=json.dumps({"customers": {"created": also.created, "updated": also.updated}}) if also.rows else None,
+        id=run.id,
+        **counts,
+    )
 
 
-def end(unit: Unit, run: Run, tally: Tally, rejects: Rejects) -> None:
+def end(unit: Unit, run: Run, tally: Tally, also: Tally, rejects: Rejects) -> None:
     """The run has come to its end."""
-    keep_place(unit, run, tally)
+    keep_place(unit, run, tally, also)
     unit.figures(
         "UPDATE import_run SET status = 'done', finished_at = :at, rejects_file = :file WHERE id = :id",
         at=unit.at,

@@ -14,6 +14,7 @@ RESULT = (
     Column("rejected", "Rejected", "int"), Column("skipped", "Skipped", "int"), Column("rejects_file", "Rejects file"),
     Column("new_fields", "New fields", "list"), Column("dry_run", "Dry run", "flag"), Column("sheet", "Sheet"),
     Column("profile", "Profile"), Column("left_out", "Left out", "list"),
+    Column("also", "Customers brought along", "object"),
 )  # fmt: skip
 WRITTEN = (Column("file", "File"), Column("noun", "Rows of"), Column("rows", "Rows", "int"))
 COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
@@ -42,7 +43,9 @@ def summary(result: Result) -> str:
     """The counts of a run in a sentence."""
     counts = [(name, getattr(result.tally, name)) for name in COUNTS]
     told = ", ".join(f"{count:,} {name}" for name, count in counts if count)
-    return f"{result.tally.rows:,} {result.noun} rows: {told or 'nothing'}"
+    also = [f"{count:,} {name}" for name, count in (_also(result) or {}).get("customers", {}).items() if count]
+    brought = f"; customers: {', '.join(also)}" if also else ""
+    return f"{result.tally.rows:,} {result.noun} rows: {told or 'nothing'}{brought}"
 
 
 def told(result: Result) -> str:
@@ -65,12 +68,18 @@ def _imported(result: Result, *, dry_run: bool) -> Card:
     values = (
         result.run, result.file, result.noun, result.format, result.encoding, result.delimiter, tally.rows,
         *(getattr(tally, name) for name in COUNTS), result.rejects_file, result.fresh_fields, dry_run,
-        result.sheet or None, result.profile or None, result.ignored,
+        result.sheet or None, result.profile or None, result.ignored, _also(result),
     )  # fmt: skip
     following = f"mend {result.rejects_file} and import it again" if result.rejects_file else "crmcli report journey"
     done = Done(summary(result), result.undo, following)
     exit_code = PARTIAL if tally.rejected > result.max_rejects else 0
     return Card(RESULT, values, title=f"Import of {result.file}", done=done, exit=exit_code)
+
+
+def _also(result: Result) -> dict[str, dict[str, int]] | None:
+    """What became of customers beside the rows; None where rows can bring none along, or brought none."""
+    also = result.also
+    return {"customers": {"created": also.created, "updated": also.updated}} if also.rows else None
 
 
 def _layout(result: Result) -> str:

@@ -109,6 +109,16 @@ class Belongings(Intake):
 
     # -- the way in
 
+    def flaw(self, values: Mapping[str, object]) -> Issue | None:
+        """See Intake."""
+        if (lacking := self._lacking(values)) is not None:
+            return lacking
+        try:
+            self.row({**values, "customer": 0, **dict.fromkeys(name for name, _ in self.links)})
+        except CrmError as error:
+            return Issue(self.blames, error.message)
+        return None
+
     def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
         """Brings a batch of read rows in; rows that cannot be taken get their issue."""
         records = batch.records()
@@ -159,15 +169,12 @@ class Belongings(Intake):
     # -- what a row is
 
     def _identify(self, unit: Unit, records: Sequence[Record]) -> None:
-        named = (name for record in records if (name := self._named(record.values)))
-        whom = Whom(unit, named, self.wish.source, self.reading, trash=self.ours)
+        by = self.by.get("customer", "")
+        whom = Whom(unit, records, self.wish.source, self.reading, ours=self.ours, by=by)
         links = Links(unit, records, dict(self.links), self.wish.source, ours=self.ours)
         for record in records:
             self._give_id(record)
-            record.issue = self._flaw(record, whom, links)
-
-    def _named(self, values: Mapping[str, object]) -> str:
-        return str((values.get("customer_uid") if self.ours else None) or values.get("customer") or "")
+            record.issue = record.issue or self._flaw(record, whom, links)
 
     def _give_id(self, record: Record) -> None:
         """The row's own id, else one made of its content; our own rows are known by their uid."""
@@ -183,12 +190,9 @@ class Belongings(Intake):
 
     def _flaw(self, record: Record, whom: Whom, links: Links) -> Issue | None:
         values = record.values
-        if not self._named(values):
-            return Issue("customer", "the row names no customer")
-        for name, lacking in self.needs:
-            if all(values.get(one) is None for one in name.split("|")):
-                return Issue(name.split("|")[0], lacking)
-        customer = whom.answer(self._named(values))
+        customer = whom.answer(record)
+        if (lacking := self._lacking(values)) is not None:
+            return lacking
         if isinstance(customer, str):
             return Issue("customer", customer)
         named: dict[str, object] = {"customer": customer}
@@ -201,6 +205,13 @@ class Belongings(Intake):
             values["row"] = self.row({**values, **named})
         except CrmError as error:
             return Issue(self.blames, error.message)
+        return None
+
+    def _lacking(self, values: Mapping[str, object]) -> Issue | None:
+        """What the noun needs and the row does not have."""
+        for name, lacking in self.needs:
+            if all(values.get(one) is None for one in name.split("|")):
+                return Issue(name.split("|")[0], lacking)
         return None
 
     def _apart(

@@ -163,7 +163,7 @@ class Customers(Intake):
     # -- known ones
 
     def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], repeated: Collection[int], tally: Tally) -> None:
-        there = _records(unit, [number for number, _ in matched])
+        there = records_of(unit, [number for number, _ in matched])
         for number, record in matched:
             again = number in self._seen or number >= self._first_new or record.line in repeated
             self._seen.add(number)
@@ -177,7 +177,7 @@ class Customers(Intake):
                 record.issue = Issue("", f"is c{number} already (--on-match fail)")
             elif differs:
                 self._change(unit, number, changes, record.values)
-                there.update(_records(unit, [number]))
+                there.update(records_of(unit, [number]))
                 tally.updated += 1
             else:
                 tally.unchanged += 1
@@ -248,7 +248,7 @@ def _named(record: Record) -> bool:
     return record.issue is None
 
 
-def _records(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
+def records_of(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object]]:
     """Customers' rows by id, with e-mails, phones, tags and other ids as tuples and the custom fields as a dict."""
     listed = marks(list(dict.fromkeys(numbers)))
     names = db.dialect.columns(db, "customer")

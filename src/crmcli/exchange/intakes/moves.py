@@ -37,13 +37,13 @@ class Moves(Intake):
         whom = self._whom(unit, records)
         touched: dict[int, None] = {}
         for record in records:
-            customer = whom.answer(self._named(record.values))
+            customer = whom.answer(record)
+            if record.issue is not None:
+                continue
             if isinstance(customer, str):
                 record.issue = Issue("customer", customer)
-            elif missing := [name for name in ("to", "at") if record.values.get(name) is None]:
-                record.issue = Issue(
-                    missing[0], "the row names no stage" if "to" in missing else "the row names no date"
-                )
+            elif (lacking := self.flaw(record.values)) is not None:
+                record.issue = lacking
             else:
                 self._move(unit, customer, record, tally)
                 touched[customer] = None
@@ -51,22 +51,25 @@ class Moves(Intake):
         if not self._ours:
             actions.advance(self._workspace, unit, list(touched))
 
+    def flaw(self, values: Mapping[str, object]) -> Issue | None:
+        """See Intake."""
+        if values.get("to") is None:
+            return Issue("to", "the row names no stage")
+        return Issue("at", "the row names no date") if values.get("at") is None else None
+
     def skip(self, db: Reader, records: Sequence[Record]) -> None:
         """Finds again which event each of our own became, for those that replace one."""
         if self._ours:
             whom = self._whom(db, records)
             for record in records:
-                customer = whom.answer(self._named(record.values))
+                customer = whom.answer(record)
                 if isinstance(customer, int):
                     events = queries.events_of(db, [customer])[customer]
                     self._found(events, record.values, _instant(record.values))
 
     def _whom(self, db: Reader, records: Sequence[Record]) -> Whom:
-        named = (name for record in records if (name := self._named(record.values)))
-        return Whom(db, named, self._wish.source, self._reading, trash=self._ours)
-
-    def _named(self, values: Mapping[str, object]) -> str:
-        return str((values.get("customer_uid") if self._ours else None) or values.get("customer") or "")
+        by = self.by.get("customer", "")
+        return Whom(db, records, self._wish.source, self._reading, ours=self._ours, by=by)
 
     def _move(self, unit: Unit, customer: int, record: Record, tally: Tally) -> None:
         events = queries.events_of(unit, [customer])[customer]

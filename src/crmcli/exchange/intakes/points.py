@@ -65,6 +65,10 @@ class Points(Intake):
             tally.created += 1
         actions.settle(self._workspace, unit, customers)
 
+    def flaw(self, values: Mapping[str, object]) -> Issue | None:
+        """See Intake."""
+        return _flaw(dict(values), 0)
+
     def skip(self, db: Reader, records: Sequence[Record]) -> None:
         """Remembers which entries the rows of an earlier part are."""
         for record in records:
@@ -72,11 +76,11 @@ class Points(Intake):
         self._made |= set(self._known(db, records).values())
 
     def _identify(self, unit: Unit, records: Sequence[Record]) -> None:
-        named = (name for record in records if (name := self._named(record.values)))
-        whom = Whom(unit, named, self._wish.source, self._reading, trash=self._ours)
+        by = self.by.get("customer", "")
+        whom = Whom(unit, records, self._wish.source, self._reading, ours=self._ours, by=by)
         for record in records:
             self._give_id(record)
-            record.issue = _flaw(record.values, whom.answer(self._named(record.values)))
+            record.issue = record.issue or _flaw(record.values, whom.answer(record))
 
     def _give_id(self, record: Record) -> None:
         values = record.values
@@ -84,9 +88,6 @@ class Points(Intake):
             values["external_id"] = values.get("external_id") or self._fingerprints.of(record)
         if values.get("external_id") and not (self._ours and values.get("source")):
             values["source"] = self._wish.source
-
-    def _named(self, values: Mapping[str, object]) -> str:
-        return str((values.get("customer_uid") if self._ours else None) or values.get("customer") or "")
 
     def _known(self, db: Reader, records: Sequence[Record]) -> dict[object, int]:
         known: dict[object, int] = {}
