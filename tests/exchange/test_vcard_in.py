@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from crmcli.exchange.readers.contentlines import split, unescaped
 from crmcli.exchange.readers.source import SEVERAL, survey
-from crmcli.exchange.readers.vcard import Cards
-from crmcli.exchange.rules import EmptyFile
+from crmcli.exchange.readers.vcard import Cards, NoCards
 from ground import Crm, Shell
 from rows import brought, came, counts, reasons, sample
 
@@ -270,7 +269,7 @@ def test_what_is_rejected_can_be_mended_and_imported(crm: Crm, tmp_path: Path) -
 def test_a_file_without_cards_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "none.vcf"
     path.write_bytes(content)
-    with pytest.raises(EmptyFile):
+    with pytest.raises(NoCards):
         Cards(survey(path))
 
 

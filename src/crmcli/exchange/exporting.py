@@ -58,8 +58,10 @@ def to_output(workspace: Workspace, selection: Selection) -> Iterator[bytes]:
         if selection.form == "xlsx":
             yield from _workbook(db, workspace, selection)
             return
+        shown = selection.form in CARDS and workspace.settings.terminal  # which would show each carriage return
         for noun in selection.nouns:
-            yield from _pieces(db, workspace, selection, noun, Count(), named=selection.everything)
+            for piece in _pieces(db, workspace, selection, noun, Count(), named=selection.everything):
+                yield piece.replace(b"\r\n", b"\n") if shown else piece
 
 
 def to_files(workspace: Workspace, selection: Selection, target: Path) -> list[Written]:

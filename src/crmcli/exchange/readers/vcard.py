@@ -6,6 +6,7 @@ The file is cut at BEGIN and END before anything is understood, so that a broken
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from crmcli.exchange.readers.card import Card, Fault, card_of, in_order
 from crmcli.exchange.readers.contentlines import (
@@ -19,7 +20,8 @@ from crmcli.exchange.readers.contentlines import (
     unfolded,
 )
 from crmcli.exchange.readers.source import Survey, opened
-from crmcli.exchange.rules import LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, EmptyFile, Issue, TooManyColumns, Wish
+from crmcli.exchange.rules import LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, Issue, TooManyColumns, Wish
+from crmcli.kernel.errors import Usage
 
 FORMATS = ("vcard", "vcf")
 SUFFIXES = (".vcf", ".vcard")
@@ -47,9 +49,18 @@ def parts(_surveyed: Survey) -> tuple[str, ...]:
 
 
 def rows(surveyed: Survey, _wish: Wish, _part: str, *, nothing: bool) -> "Cards":
-    """The file's cards; EmptyFile."""
+    """The file's cards; NoCards."""
     del nothing
     return Cards(surveyed)
+
+
+class NoCards(Usage):
+    """A file in which no card begins."""
+
+    code = "empty_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} holds no card", hint="a card begins with the line BEGIN:VCARD")
 
 
 Raw = tuple[int, list[Line], str]
@@ -116,7 +127,7 @@ class Cards:
             if len(theirs) > MOST_COLUMNS:
                 raise TooManyColumns(self._survey.path, len(theirs))
         if not cards:
-            raise EmptyFile(self._survey.path)
+            raise NoCards(self._survey.path)
         self._ours = not strangers and bool(ours)
         return in_order(ours if self._ours else theirs)
 
