@@ -1,6 +1,7 @@
 """From the words of `import` and `export` to runs and files."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from crmcli.exchange.layout import UNKNOWN, Layout, Use
 from crmcli.exchange.nouns import INTAKES
 from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.readers.piped import STANDARD_INPUT, is_pipe, kept
+from crmcli.exchange.readers.unpacked import Member, unpacked
+from crmcli.exchange.rejects import beside
 from crmcli.exchange.rules import DATE_ORDERS, KEYS, ON_MATCH, BadMap, NoSuchFile, Wish
 from crmcli.exchange.seen import left_out
 from crmcli.kernel.errors import CrmError, Usage
@@ -130,12 +133,23 @@ def _all_there(files: Sequence[str], wish: Wish) -> None:
 
 
 def _one(workspace: Workspace, file: str, wish: Wish) -> list[Result]:
-    if not is_pipe(file):
-        path = Path(file)
-        return left_out(workspace, path, wish) or bring_in(workspace, path, wish)
-    called = STANDARD_INPUT if file == "-" else file
-    rejects = wish.rejects or Path(f"{called.replace(' ', '-')}.rejects.csv")
-    with kept(file) as path:
-        wish = replace(wish, rejects=rejects, called=called)
-        results = left_out(workspace, path, wish) or bring_in(workspace, path, wish)
+    """Brings in a file, what comes through a pipe, or each file of an archive."""
+    with kept(file) if is_pipe(file) else nullcontext(Path(file)) as path, unpacked(path) as members:
+        if wish.rejects is not None and len(members) > 1:
+            raise Usage("--rejects is for one file", hint="left out, each file gets its own <file>.rejects.csv")
+        there = {str(member.path): member for member in members}
+        wish = replace(wish, with_moves=wish.with_moves or "moves" in {Path(name).stem for name in there})
+        return [result for name in in_order(list(there)) for result in _member(workspace, file, there[name], wish)]
+
+
+def _member(workspace: Workspace, file: str, member: Member, wish: Wish) -> list[Result]:
+    """Brings in one file; where it is not the file itself, it goes by that one's name."""
+    if str(member.path) == file:
+        return left_out(workspace, member.path, wish) or bring_in(workspace, member.path, wish)
+    called, rejects = member.called, beside(member.beside)
+    if is_pipe(file):
+        called = STANDARD_INPUT if file == "-" else file
+        rejects = Path(f"{called.replace(' ', '-')}.rejects.csv")
+    wish = replace(wish, rejects=wish.rejects or rejects, called=called)
+    results = left_out(workspace, member.path, wish) or bring_in(workspace, member.path, wish)
     return [replace(result, file=called) for result in results]

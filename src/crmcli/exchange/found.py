@@ -10,7 +10,7 @@ from crmcli.exchange.planning import DATES
 from crmcli.exchange.profiles import anywhere, known
 from crmcli.exchange.profiles.profile import Profile
 from crmcli.exchange.readers.delimited import Delimited
-from crmcli.exchange.readers.formats import Reader, reader_of
+from crmcli.exchange.readers.formats import Reader, misnamed, reader_of
 from crmcli.exchange.readers.source import Rows, Survey
 from crmcli.exchange.rules import Wish
 from crmcli.kernel.dates import order_of
@@ -34,6 +34,11 @@ class Found:
     part: str
     profile: Profile | None = None
     """The product that such files come from."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What people should know of how the file was read; complete once the rows were read."""
+        return tuple(filter(None, (misnamed(self.survey, self.rows.format), *self.rows.said)))
 
 
 def find_out(surveyed: Survey, wish: Wish) -> Iterator[tuple[Found, Wish]]:

@@ -307,5 +307,5 @@ class _Run:
             max_rejects=self.wish.max_rejects,
             sheet=found.rows.sheet,
             profile="" if found.profile is None else found.profile.product,
-            said=tuple(found.rows.said),
+            said=found.said,
         )

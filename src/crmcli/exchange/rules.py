@@ -178,13 +178,24 @@ class DamagedWorkbook(Usage):
         super().__init__(f"{path} is damaged or no workbook", hint="open it in a spreadsheet program and save it anew")
 
 
-class LockedWorkbook(Usage):
-    """A workbook behind a password."""
+class LockedFile(Usage):
+    """A workbook or archive behind a password."""
 
     code = "locked_file"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is protected by a password", hint="save a copy without one, or the sheet as CSV")
+        super().__init__(f"{path} is protected by a password", hint="save a copy without one, or its rows as CSV")
+
+
+class DamagedArchive(Usage):
+    """A .gz or .zip that is cut off or none in truth."""
+
+    code = "damaged_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is damaged: it does not unpack", hint="get the file anew; nothing was imported from it"
+        )
 
 
 class TooLarge(Usage):

@@ -10,11 +10,16 @@ from typing import Protocol
 from crmcli.exchange.readers.source import Rows, Survey
 from crmcli.exchange.rules import UnknownFormat, Wish
 
-READERS = ("sheet", "vcard", "document", "jsonl", "delimited")
+READERS = ("sheet", "vcard", "markup", "document", "jsonl", "delimited")
 """Modules, in the order in which they look at a file; delimited text, which cannot be told by its bytes, comes last."""
+
+BY_BYTES = ("sheet", "markup")
+"""Those that a file's name says nothing of: whatever they do not know by its bytes is something else."""
 
 BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files begin that no reader here takes for text."""
+
+JSON = frozenset(("json", "jsonl"))
 
 
 class Reader(Protocol):
@@ -49,7 +54,17 @@ def reader_of(surveyed: Survey, wish: Wish) -> Reader:
             return reader
     if surveyed.head.startswith(BINARY):
         raise UnknownFormat(suffix or surveyed.path.name)
-    return next((reader for reader in readers if suffix in reader.SUFFIXES), readers[-1])
+    by_name = [reader for name, reader in zip(READERS, readers, strict=True) if name not in BY_BYTES]
+    return next((reader for reader in by_name if suffix in reader.SUFFIXES), readers[-1])
+
+
+def misnamed(surveyed: Survey, form: str) -> str:
+    """A sentence on a file whose name speaks of another format than its bytes; "" where they agree, or nearly."""
+    suffix = surveyed.path.suffix.lower()
+    for reader in map(_imported, READERS):
+        if suffix in reader.SUFFIXES and form not in reader.FORMATS and not JSON.issuperset((form, reader.FORMATS[0])):
+            return f"it is called {suffix}, and its bytes are {form}"
+    return ""
 
 
 def _imported(name: str) -> Reader:

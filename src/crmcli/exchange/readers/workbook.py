@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 from crmcli.exchange.readers.apart import DONE, TOO_MUCH, apart
 from crmcli.exchange.readers.heading import trimmed
 from crmcli.exchange.readers.packed import errors_of, is_bomb
-from crmcli.exchange.rules import DamagedWorkbook, LockedWorkbook, TooLarge
+from crmcli.exchange.rules import DamagedWorkbook, LockedFile, TooLarge
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -37,11 +37,11 @@ class Book:
     """The sheets of a workbook by name, hidden ones marked, and their rows."""
 
     def __init__(self, path: Path) -> None:
-        """DamagedWorkbook, LockedWorkbook, TooLarge."""
+        """DamagedWorkbook, LockedFile, TooLarge."""
         self._lines = NamedTemporaryFile("w+", encoding="utf-8", prefix="crmcli-")  # noqa: SIM115 - lives as long as we
         outcome = apart(partial(_write_down, path, Path(self._lines.name)))
         if outcome != DONE:
-            raise {LOCKED: LockedWorkbook, TOO_MUCH: TooLarge}.get(outcome, DamagedWorkbook)(path)
+            raise {LOCKED: LockedFile, TOO_MUCH: TooLarge}.get(outcome, DamagedWorkbook)(path)
         self.hidden: dict[str, bool] = {}
         self._begins: dict[str, int] = {}
         with Path(self._lines.name).open("rb") as lines:
