@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 settings.register_profile("shared", deadline=None)  # a machine that others use too is slow at times
 settings.load_profile("shared")
 
-for folder in ("attacks", "exchange", "faults"):  # `from hostile import …`, `from lines import …` everywhere
+for folder in ("attacks", "exchange", "faults", "merging"):  # `from hostile import …`, `from lines import …` everywhere
     sys.path.append(str(Path(__file__).with_name(folder)))
 
 
@@ -34,7 +34,7 @@ ON_DISK = {"test_backup_under_load", "test_import_latency", "test_kill_import", 
 """Modules about what a disk does."""
 ON_BOTH = {
     "attacks", "contacts", "custom", "customers", "exchange", "faults", "followups", "interactions", "journeys",
-    "loyalty", "overview", "purchases", "reminders", "reports", "store", "tickets", "upkeep",
+    "loyalty", "merging", "overview", "purchases", "reminders", "reports", "store", "tickets", "upkeep",
 }  # fmt: skip
 """Folders whose tests run on both databases, but for those about a file."""
 SERVER = pytest.StashKey[tuple[str, str]]()

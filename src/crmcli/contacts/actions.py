@@ -91,7 +91,7 @@ def restore(workspace: Workspace, numbers: Sequence[int]) -> Outcome:
         for number in numbers:
             row = _row(unit, number)
             if row["deleted_at"] is None:
-                raise rules.NotInTheTrash(number, str(row["name"]))
+                raise rules.NotInTheTrash(number, str(row["name"]), queries.part_of(unit, number))
             customer = int(str(row["customer_id"]))
             queries.present(unit, Party(customer))
             primary = bool(row["is_primary"]) and queries.primary_of(unit, customer) is None

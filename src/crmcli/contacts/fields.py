@@ -41,6 +41,9 @@ def _flag(text: str, _reading: Reading) -> bool | None:
     return read_flag(text)
 
 
+MERGED = "SELECT m.merged_into, 'p' || m.id FROM contact m WHERE m.merged_into IN ({ids}) ORDER BY m.merged_into, m.id"
+MERGED_INTO = "(SELECT k.uid FROM contact k WHERE k.id = contact.merged_into)"
+
 CONTACTS = Catalogue(
     noun="contact",
     plural="contacts",
@@ -83,6 +86,8 @@ CONTACTS = Catalogue(
         Field("source", "Source", sql="contact.source", parse=read_line),
         Field("external_id", "External id", sql="contact.external_id", parse=read_line,
               aliases=("contact id", "person id", "record id", "external id", "rec_id")),
+        Field("merged", "Also known as", "list", many=MERGED),
+        Field("merged_into_uid", "Uid of what it became part of", sql=MERGED_INTO),
         Field("fields", "Other fields", "object", "contact.fields"),
         Field("owner", "Looked after by", sql="customer.owner"),
         Field("city", "City", sql="customer.city"),
@@ -93,15 +98,15 @@ CONTACTS = Catalogue(
     columns=("id", "name", "role", "customer_name", "email", "phone", "primary"),
     document=(
         "id", "customer", "name", "role", "emails", "phones", "primary", "given", "family", "note", "source",
-        "external_id", "fields", "uid", "created_at",
+        "external_id", "fields", "uid", "created_at", "merged",
     ),
 )  # fmt: skip
 
-REMOVED = "contact.deleted_at IS NOT NULL"
+REMOVED = "contact.deleted_at IS NOT NULL AND contact.merged_into IS NULL"
 """Of the trash, those who were removed themselves and not with their customer."""
 
 CARD = (
-    "id", "name", "role", "customer", "customer_name", "primary", "emails", "phones", "note", "source", "external_id",
-    "fields", "created_at",
+    "id", "merged", "name", "role", "customer", "customer_name", "primary", "emails", "phones", "note", "source",
+    "external_id", "fields", "created_at",
 )  # fmt: skip
 """What the card of a contact shows to people, in this order; what is absent is left out."""

@@ -31,6 +31,10 @@ BY_PHONE = (
     f" SELECT p.id FROM contact_phone e JOIN contact p ON p.id = e.contact_id JOIN customer c ON c.id = p.customer_id"
     f" WHERE e.phone = :value AND {ALIVE} ORDER BY 1"
 )
+BY_ID = "SELECT COALESCE(merged_into, id) FROM contact WHERE id = :value"
+BY_UID = "SELECT COALESCE(merged_into, id) FROM contact WHERE uid = :value"
+BY_EXTERNAL = "SELECT COALESCE(merged_into, id) FROM contact WHERE source = :source AND external_id = :external_id"
+"""Who was merged answers as what they became part of."""
 
 EMAILS_OF = (
     "SELECT email FROM (SELECT 0 AS place, email FROM contact WHERE id = :id AND email IS NOT NULL"
@@ -123,6 +127,12 @@ def present(db: Reader, who: Party) -> str:
     return str(contact[0])
 
 
+def part_of(db: Reader, number: int) -> int | None:
+    """The last who became part of the contact with this id; None for nobody."""
+    found = db.value("SELECT MAX(id) FROM contact WHERE merged_into = :id", id=number)
+    return None if found is None else int(found)
+
+
 def name_of(db: Reader, number: int) -> str:
     """The name of the contact with this id."""
     return str(db.value("SELECT name FROM contact WHERE id = :id", id=number))
@@ -175,6 +185,7 @@ def newest_interactions(db: Reader, number: int, limit: int) -> list[Row]:
 def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int:
     """The one contact of those found; SeveralContacts (exit 5) where there are more and `pick` chooses none."""
     if len(found) == 1:
+        customers.say_merged(db, ref, "p", found[0])
         return found[0]
     rows = db.all(
         f"SELECT p.id, p.name, c.id, c.name FROM {PEOPLE} WHERE p.id IN ({marks(found)}) ORDER BY p.sort_name, p.id"
@@ -209,16 +220,16 @@ def _by_last(db: Reader, ref: str, _reading: Reading) -> list[int]:
     touched = refs.last_touched(db) if ref == "@last" else None
     if touched is None or touched[0] != "contact":
         return []
-    return _ids(db, "SELECT id FROM contact WHERE id = :value", touched[1])
+    return _ids(db, BY_ID, touched[1])
 
 
 def _by_id(db: Reader, ref: str, _reading: Reading) -> list[int]:
     number = short_id(ref, "p")
-    return _ids(db, "SELECT id FROM contact WHERE id = :value", number) if number is not None else []
+    return _ids(db, BY_ID, number) if number is not None else []
 
 
 def _by_uid(db: Reader, ref: str, _reading: Reading) -> list[int]:
-    return _ids(db, "SELECT id FROM contact WHERE uid = :value", ref.lower()) if is_uid(ref.lower()) else []
+    return _ids(db, BY_UID, ref.lower()) if is_uid(ref.lower()) else []
 
 
 def _by_address(db: Reader, ref: str, reading: Reading) -> list[int]:
@@ -231,8 +242,8 @@ def _by_address(db: Reader, ref: str, reading: Reading) -> list[int]:
 
 def _by_source(db: Reader, ref: str, _reading: Reading) -> list[int]:
     source, colon, external_id = ref.partition(":")
-    found = refs.by_external_id(db, "contact", source, external_id) if colon else None
-    return [] if found is None else [found]
+    found = db.all(BY_EXTERNAL, source=source, external_id=external_id) if colon else ()
+    return [int(number) for (number,) in found]
 
 
 def _by_name(db: Reader, ref: str, _reading: Reading) -> list[int]:

@@ -62,8 +62,13 @@ class NotInTheTrash(Refused):
 
     code = "not_in_trash"
 
-    def __init__(self, number: int, name: str) -> None:
-        super().__init__(f"p{number} {name} is not in the trash", hint="nothing was changed")
+    def __init__(self, number: int, name: str, part: int | None = None) -> None:
+        hint = (
+            "nothing was changed"
+            if part is None
+            else f"what became part of it is parted: crmcli contact unmerge p{part}"
+        )
+        super().__init__(f"p{number} {name} is not in the trash", hint=hint)
 
 
 class NotTheirs(Refused):

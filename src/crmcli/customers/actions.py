@@ -82,7 +82,7 @@ def restore(workspace: Workspace, numbers: Sequence[int]) -> Outcome:
         for number in numbers:
             row = _row(unit, number)
             if row["deleted_at"] is None:
-                raise rules.NotInTheTrash(number, str(row["name"]))
+                raise rules.NotInTheTrash(number, str(row["name"]), queries.part_of(unit, number))
             unit.update(CUSTOMER, number, deleted_at=None)
         outcome = _outcome(workspace, unit, numbers)
     return _saved(outcome, unit)

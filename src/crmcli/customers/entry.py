@@ -61,7 +61,9 @@ class Over:
     removed: str = ""
 
 
-OVER = Over(CUSTOMERS, queries.resolve)
+REMOVED = "customer.merged_into IS NULL"
+"""Of the trash, those who were removed and did not become part of another."""
+OVER = Over(CUSTOMERS, queries.resolve, REMOVED)
 
 
 def gathered(words: Mapping[str, object]) -> dict[str, object]:
@@ -206,7 +208,7 @@ def listed(workspace: Workspace, where: str, *, trash: bool) -> Sheet:
 
     with workspace.store.read() as db:
         catalogue = _catalogue(db, workspace, where)
-        wanted = replace(query(catalogue, workspace.settings, where), trash=trash)
+        wanted = replace(query(catalogue, workspace.settings, where), also=REMOVED if trash else "", trash=trash)
         return listing(db, wanted, workspace.reading(), empty=EMPTY)
 
 

@@ -39,9 +39,15 @@ PHONES = (
 )
 TAGS = "SELECT t.customer_id, t.tag FROM customer_tag t WHERE t.customer_id IN ({ids}) ORDER BY t.customer_id, t.tag"
 OTHER_IDS = (
-    "SELECT x.customer_id, x.source || ':' || x.external_id FROM customer_external x WHERE x.customer_id IN ({ids})"
-    " ORDER BY x.customer_id, x.source, x.external_id"
+    "SELECT customer_id, source || ':' || external_id FROM ("
+    "SELECT x.customer_id, x.source, x.external_id FROM customer_external x WHERE x.customer_id IN ({ids})"
+    " UNION SELECT m.merged_into, m.source, m.external_id FROM customer m"
+    " WHERE m.external_id IS NOT NULL AND m.merged_into IN ({ids})"
+    " UNION SELECT m.merged_into, x.source, x.external_id FROM customer m JOIN customer_external x"
+    " ON x.customer_id = m.id WHERE m.merged_into IN ({ids})) AS known ORDER BY customer_id, source, external_id"
 )
+MERGED = "SELECT m.merged_into, 'c' || m.id FROM customer m WHERE m.merged_into IN ({ids}) ORDER BY m.merged_into, m.id"
+MERGED_INTO = "(SELECT k.uid FROM customer k WHERE k.id = customer.merged_into)"
 
 
 class UnknownKind(Usage):
@@ -160,7 +166,9 @@ CUSTOMERS = Catalogue(
         _text("source", "Source"),
         _text("external_id", "External id", "customer id", "customer number", "kundennummer", "client id", "record id",
               "member number", "external id", "rec_id"),
-        Field("other_ids", "Also known as", "list", many=OTHER_IDS),
+        Field("other_ids", "Ids elsewhere", "list", many=OTHER_IDS),
+        Field("merged", "Also known as", "list", many=MERGED),
+        Field("merged_into_uid", "Uid of what it became part of", sql=MERGED_INTO),
         Field("fields", "Other fields", "object", "customer.fields"),
         Field("purchases", "Purchases", "int", "customer.purchases"),
         Field("spent", "Spent", "money", SPENT, currency=":currency"),
@@ -178,13 +186,13 @@ CUSTOMERS = Catalogue(
         "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags",
         "street", "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since",
         "source", "external_id", "other_ids", "fields", "purchases", "spent", "first_purchase", "last_purchase",
-        "last_contact", "points", "stage_since", "created_at",
+        "last_contact", "points", "stage_since", "created_at", "merged",
     ),
 )  # fmt: skip
 
 CARD = (
-    "id", "name", "kind", "status", "stage", "stage_since", "company", "emails", "phones", "street", "postcode", "city",
-    "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "fields", "note", "purchases",
-    "spent", "last_purchase", "last_contact", "points",
+    "id", "merged", "name", "kind", "status", "stage", "stage_since", "company", "emails", "phones", "street",
+    "postcode", "city", "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "fields",
+    "note", "purchases", "spent", "last_purchase", "last_contact", "points",
 )  # fmt: skip
 """What the card of a customer shows to people, in this order; what is absent is left out."""

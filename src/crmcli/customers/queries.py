@@ -29,10 +29,15 @@ BY_PHONE = (
     " JOIN customer c ON c.id = p.customer_id WHERE p.phone = :value AND c.deleted_at IS NULL ORDER BY 1"
 )
 BY_EXTERNAL = (
-    "SELECT id, name FROM customer WHERE source = :source AND external_id = :external_id UNION"
-    " SELECT c.id, c.name FROM customer_external e JOIN customer c ON c.id = e.customer_id"
+    "SELECT k.id, k.name FROM customer c JOIN customer k ON k.id = COALESCE(c.merged_into, c.id)"
+    " WHERE c.source = :source AND c.external_id = :external_id UNION"
+    " SELECT k.id, k.name FROM customer_external e JOIN customer c ON c.id = e.customer_id"
+    " JOIN customer k ON k.id = COALESCE(c.merged_into, c.id)"
     " WHERE e.source = :source AND e.external_id = :external_id"
 )
+"""Who was merged answers as what they became part of, here and below."""
+BY_ID = "SELECT COALESCE(merged_into, id) FROM customer WHERE id = :value"
+BY_UID = "SELECT COALESCE(merged_into, id) FROM customer WHERE uid = :value"
 EMAILS_OF = (
     "SELECT email FROM (SELECT 0 AS place, email FROM customer WHERE id = :id AND email IS NOT NULL"
     " UNION ALL SELECT place, email FROM customer_email WHERE customer_id = :id) AS e ORDER BY place"
@@ -60,6 +65,18 @@ def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) ->
     raise NoSuchCustomer(plain)
 
 
+def say_merged(db: Reader, ref: str, prefix: str, number: int) -> None:
+    """Says that a short id is another one now, where it is."""
+    if ref != f"{prefix}{number}" and short_id(ref, prefix) is not None:
+        db.tell(f"{ref} is {prefix}{number} now, since they were merged")
+
+
+def part_of(db: Reader, number: int) -> int | None:
+    """The last who became part of the customer with this id; None for nobody."""
+    found = db.value("SELECT MAX(id) FROM customer WHERE merged_into = :id", id=number)
+    return None if found is None else int(found)
+
+
 def name_of(db: Reader, number: int) -> str:
     """The name of the customer with this id."""
     return str(db.value("SELECT name FROM customer WHERE id = :id", id=number))
@@ -77,6 +94,7 @@ def found_by_words(db: Reader, text: str, limit: int = 500) -> list[int]:
 def one_of(db: Reader, ref: str, found: Sequence[int], pick: Pick | None) -> int:
     """The one customer of those found; SeveralCustomers (exit 5) where there are more and `pick` chooses none."""
     if len(found) == 1:
+        say_merged(db, ref, "c", found[0])
         return found[0]
     rows = db.all(
         f"SELECT id, name, COALESCE(email, phone, city, '') FROM customer WHERE id IN ({marks(found)})"
@@ -95,16 +113,16 @@ def _by_last(db: Reader, ref: str, _reading: Reading) -> list[int]:
         return []
     entity, record, about = touched
     number = record if entity == "customer" else about
-    return _ids(db, "SELECT id FROM customer WHERE id = :value", number)
+    return _ids(db, BY_ID, number)
 
 
 def _by_id(db: Reader, ref: str, _reading: Reading) -> list[int]:
     number = short_id(ref, "c")
-    return _ids(db, "SELECT id FROM customer WHERE id = :value", number) if number is not None else []
+    return _ids(db, BY_ID, number) if number is not None else []
 
 
 def _by_uid(db: Reader, ref: str, _reading: Reading) -> list[int]:
-    return _ids(db, "SELECT id FROM customer WHERE uid = :value", ref.lower()) if is_uid(ref.lower()) else []
+    return _ids(db, BY_UID, ref.lower()) if is_uid(ref.lower()) else []
 
 
 def _by_address(db: Reader, ref: str, reading: Reading) -> list[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crmcli.customers.events import CustomerAdded
 from crmcli.journeys import moves, queries
 from crmcli.journeys.history import StageEvent, current, furthest, live, until
+from crmcli.journeys.joined import joined
 from crmcli.journeys.records import EVENT
 from crmcli.journeys.rules import MoveAhead, instant_on
 from crmcli.kernel.dates import When
@@ -98,6 +99,14 @@ def settle(unit: Unit, customers: Sequence[int]) -> None:
                 stage = chain[-1].to_stage
                 rows.append((stage, chain[-1].at, furthest(chain) or stage, customer))
         unit.many(STAND, rows)
+
+
+def join(workspace: Workspace, unit: Unit, customer: int, others: Sequence[int], reason: str | None = None) -> None:
+    """Has a customer's journey tell theirs and those of the others, whom they are too; without any, mends its chain."""
+    events = queries.events_of(unit, [customer, *others])
+    for event in joined(events[customer], [events[other] for other in others]):
+        _record(workspace, unit, customer, event, reason)
+    settle(unit, [customer])
 
 
 def resettle(_workspace: Workspace, unit: Unit, event: Restored) -> None:

@@ -30,6 +30,9 @@ Pick = Callable[[str, Sequence[str]], int | None]
 TABLES = {**{noun: noun for noun in PREFIXES}, "run": "import_run"}
 """Nouns that can be shown, and their tables."""
 
+LED_ON = ("customer", "contact")
+"""Nouns whose ids may lead to another record, of which theirs became a part."""
+
 BY_SOURCE = ("purchase", "ticket", "interaction", "followup")
 """Nouns that answer to uid and source:external_id alone, in this order."""
 
@@ -49,6 +52,8 @@ def resolve(db: Reader, ref: str, reading: Reading, pick: Pick | None = None) ->
     if ref == "@last":
         return _last(db)
     for noun, table in TABLES.items():
+        if noun in LED_ON:  # below
+            continue
         number = short_id(ref, PREFIXES[noun])
         if number is not None and db.value(f"SELECT id FROM {table} WHERE id = :id", id=number) is not None:
             return noun, number

@@ -12,9 +12,11 @@ from crmcli.kernel.names import cleaned, quoted
 from crmcli.store.write import Unit
 
 SPENT = (
-    "SELECT s.payload, s.reply, s.change_id, c.undone_by FROM spent_key s JOIN change c ON c.id = s.change_id"
-    " WHERE s.customer_id = :customer AND s.key = :key"
+    "SELECT s.customer_id, s.payload, s.reply, s.change_id, c.undone_by FROM spent_key s"
+    " JOIN change c ON c.id = s.change_id WHERE s.key = :key AND (s.customer_id = :customer OR s.customer_id IN"
+    " (SELECT id FROM customer WHERE merged_into = :customer)) ORDER BY s.customer_id <> :customer, s.customer_id"
 )
+"""Who became part of a customer has spent keys too, each for itself: there may be one of each."""
 
 
 class EmptyKey(Usage):
@@ -56,14 +58,15 @@ def replay(unit: Unit, customer: int, key: str, payload: Mapping[str, object]) -
     KeyConflict (exit 4) when it was given for another payload or its change was undone. `payload` must name the command
     too, and hold only what JSON can.
     """
-    row = unit.one(SPENT, customer=customer, key=key)
-    if row is None:
-        return None
-    spent_on, reply, change, undone_by = row
-    if undone_by is not None or spent_on != _digest(payload):
-        raise KeyConflict(key, change, undone_by)
-    found: dict[str, object] = json.loads(reply)
-    return found | {"undo": f"u{change}"}
+    rows = unit.all(SPENT, customer=customer, key=key)
+    for spender, spent_on, reply, change, undone_by in rows:
+        own = {**payload, "customer": spender} if "customer" in payload else payload
+        if undone_by is None and spent_on == _digest(own):
+            found: dict[str, object] = json.loads(reply)
+            return found | {"undo": f"u{change}"}
+    if rows:
+        raise KeyConflict(key, *rows[0][-2:])
+    return None
 
 
 def spend(unit: Unit, customer: int, key: str, payload: Mapping[str, object], reply: Mapping[str, object]) -> None:

@@ -1,6 +1,6 @@
 """Reading: one snapshot, plain rows, values always bound."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.store.sqlite import SQLITE
@@ -9,14 +9,22 @@ if TYPE_CHECKING:
     from crmcli.store.dialect import Connection, Dialect, Words
 
 Row = tuple[Any, ...]
+Tell = Callable[[str], None]
+"""Where a word to the user goes."""
 
 
 class Reader:
     """Statements against one open transaction. Parameters are named (`:name`)."""
 
-    def __init__(self, connection: "Connection", dialect: "Dialect" = SQLITE) -> None:
+    def __init__(self, connection: "Connection", dialect: "Dialect" = SQLITE, tell: Tell | None = None) -> None:
         self._con = connection
         self.dialect = dialect
+        self._tell = tell
+
+    def tell(self, note: str) -> None:
+        """Says something on standard error, if anybody listens."""
+        if self._tell is not None:
+            self._tell(note)
 
     @property
     def encrypted(self) -> bool:

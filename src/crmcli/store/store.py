@@ -119,7 +119,7 @@ class Store:
         """One snapshot, read-only."""
         with self._opened(readonly=True) as opened:
             opened.begin(sync=True, load=False)
-            yield Reader(opened.con, opened.dialect)
+            yield Reader(opened.con, opened.dialect, self._tell)
             opened.commit()
 
     @contextmanager
@@ -156,6 +156,7 @@ class Store:
                 actor=workspace.actor,
                 command=workspace.settings.command,
                 listener=self._listener(workspace),
+                tell=self._tell,
             )
             if change is not None:
                 unit.continue_change(change)

@@ -13,13 +13,15 @@ from crmcli.kernel.records import Table
 from crmcli.store import journal
 from crmcli.store.faults import AgainstTheSchema
 from crmcli.store.numbers import Numbers
-from crmcli.store.read import Reader
-from crmcli.store.sums import Sums
+from crmcli.store.read import Reader, Tell, marks
+from crmcli.store.sums import HELD, Sums
 
 if TYPE_CHECKING:
     from crmcli.store.dialect import Connection, Dialect
 
 Listener = Callable[["Unit", Event], None]
+
+CHUNK = 500
 
 
 class Unit(Reader):
@@ -34,8 +36,9 @@ class Unit(Reader):
         actor: str,
         command: str,
         listener: Listener | None = None,
+        tell: Tell | None = None,
     ) -> None:
-        super().__init__(connection, dialect)
+        super().__init__(connection, dialect, tell)
         self.at = at
         self.actor = actor
         self.command = command
@@ -119,6 +122,30 @@ class Unit(Reader):
             self.dialect.unindex(self, table.name, before["id"], before["words"])
             self.dialect.index(self, table.name, [(before["id"], str(changes["words"]))])
         return before
+
+    def touch(self, table: Table, number: int) -> None:
+        """Notes the row with this id as it is, so that a later change of its record stands in this one's way."""
+        before = self.row(table, {"id": number})
+        if before is not None:
+            self._note(table, {"id": number}, before, before)
+
+    def change_all(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], of: int | None = None, **changes: object
+    ) -> None:
+        """Changes the same columns, of which no words are made, of many rows with ids, which were just read whole.
+
+        `of` is the record under which all are noted, where that is not what each row says.
+        """
+        names = ", ".join(f"{name} = :{name}" for name in changes)
+        again = ", version = version + 1" if rows and "version" in rows[0] else ""
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            for row in some:
+                self._note(table, {"id": row["id"]}, dict(row), row if of is None else {**row, table.of: of})
+                if changes.keys() & set(HELD.get(table.name, ())):
+                    self._sums.before(table.name, row["id"])
+            ids = marks([row["id"] for row in some])
+            self.run(f"UPDATE {table.name} SET {names}{again} WHERE id IN ({ids})", **changes)
 
     def delete(self, table: Table, **key: object) -> bool:
         """Takes a row away; False when there was none."""

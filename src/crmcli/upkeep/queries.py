@@ -43,7 +43,12 @@ def _changes(db: Reader, ref: str, reading: Reading, pick: Pick) -> set[int]:
 
 
 def _of_customer(db: Reader, number: int) -> set[int]:
-    """Entries about the customer, and loads whose range or rows hold it."""
+    """Entries about the customer or who became part of it, and loads whose range or rows hold it."""
+    parts = db.all("SELECT id FROM customer WHERE merged_into = :number", number=number)
+    return _of_one(db, number).union(*(_of_one(db, int(part)) for (part,) in parts))
+
+
+def _of_one(db: Reader, number: int) -> set[int]:
     near = _ids(
         db,
         "SELECT change_id FROM entry WHERE about = :number UNION SELECT change_id FROM entry"
