@@ -45,7 +45,7 @@ class TestAdd:
             "id": "p2", "customer": "c1", "name": "Grace Hopper", "role": "director",
             "emails": ["grace@bolt.example", "g@home.example"], "phones": ["+442079460000", "+15035550168"],
             "primary": True, "given": "Grace", "family": "Hopper", "note": "calls\nback", "source": "till",
-            "external_id": "0042", "fields": {"desk": 12}, "created_at": NOW, "undo": "u4",
+            "external_id": "0042", "fields": {"desk": 12}, "created_at": NOW, "merged": [], "undo": "u4",
         }  # fmt: skip
 
     def test_the_least_document(self, crm: Crm) -> None:
@@ -55,7 +55,7 @@ class TestAdd:
         assert (document["id"], document["customer"], document["name"], document["undo"], absent) == (
             "p1", "c1", "Ada", "u2",
             {"role": None, "emails": [], "phones": [], "given": None, "family": None, "note": None, "source": None,
-             "external_id": None, "fields": {}},
+             "external_id": None, "fields": {}, "merged": []},
         )  # fmt: skip
 
     def test_says_what_was_done_how_to_undo_it_and_what_is_next(self, bolt: Crm) -> None:

@@ -49,7 +49,8 @@ class TestAdd:
             "since": "2024-02-29", "source": "shopify", "external_id": "0042", "other_ids": [], "fields": {},
             "purchases": 0, "spent": {"amount": "0.00", "currency": "EUR"}, "first_purchase": None,
             "last_purchase": None, "last_contact": None, "points": 0,
-            "stage_since": "2024-02-29T00:00:00+00:00", "created_at": NOW, "undo": "u1",
+            "stage_since": "2024-02-29T00:00:00+00:00", "created_at": NOW, "merged": [],
+            "undo": "u1",
         }  # fmt: skip
 
     def test_the_least_document(self, crm: Crm) -> None:
@@ -59,7 +60,8 @@ class TestAdd:
             "c1", "Ada", "awareness", "u1",
             {"given", "family", "company", "emails", "phones", "tags", "street", "city", "region", "postcode",
              "country", "birthday", "language", "origin", "note", "owner", "since", "source", "external_id",
-             "other_ids", "fields", "purchases", "first_purchase", "last_purchase", "last_contact", "points"},
+             "other_ids", "fields", "purchases", "first_purchase", "last_purchase", "last_contact", "points",
+             "merged"},
         )  # fmt: skip
 
     def test_an_organisation(self, crm: Crm) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from crmcli.contacts.queries import primary_of
 from crmcli.journeys import actions as journeys
@@ -11,7 +10,7 @@ from crmcli.merging import links, parts
 from crmcli.merging.links import OWN
 from crmcli.merging.plan import SHAPES, Plan, plan
 from crmcli.merging.rules import Gone, OneRecord
-from crmcli.store.read import Reader
+from crmcli.store.read import Held, Reader
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
@@ -81,7 +80,7 @@ def customers_of(db: Reader, numbers: Sequence[int]) -> frozenset[int]:
     return frozenset(int(customer) for customer in found if customer is not None)
 
 
-def _present(db: Reader, noun: str, number: int) -> dict[str, Any]:
+def _present(db: Reader, noun: str, number: int) -> Held:
     row = db.named(f"SELECT * FROM {noun} WHERE id = :id", id=number)
     assert row is not None  # noqa: S101 - a reference led to it
     if row["deleted_at"] is not None:
@@ -89,14 +88,14 @@ def _present(db: Reader, noun: str, number: int) -> dict[str, Any]:
     return row
 
 
-def _order(rows: Mapping[int, Mapping[str, Any]], prefer: str) -> list[int]:
+def _order(rows: Mapping[int, Held], prefer: str) -> list[int]:
     keep, *others = rows
     if prefer == "newest":
         return sorted(rows, key=lambda number: (rows[number]["created_at"], number), reverse=True)
     return [*others, keep] if prefer == "other" else [keep, *others]
 
 
-def _mark(unit: Unit, noun: str, rows: Mapping[int, Mapping[str, Any]]) -> dict[str, object]:
+def _mark(unit: Unit, noun: str, rows: Mapping[int, Held]) -> dict[str, object]:
     """A contact who takes in the primary one of their customer is it."""
     if noun != "contact":
         return {}

@@ -6,7 +6,6 @@ is what its noun declares in `records`; one that it does not know of is refused,
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from crmcli.consents.records import CONSENT
 from crmcli.contacts import records as contacts
@@ -18,7 +17,7 @@ from crmcli.kernel.records import Table
 from crmcli.loyalty.records import ENTRY
 from crmcli.merging.rules import UnknownLink
 from crmcli.purchases.records import PURCHASE
-from crmcli.store.read import Reader, marks
+from crmcli.store.read import Held, Reader, marks
 from crmcli.store.write import Unit
 from crmcli.tickets import records as tickets
 
@@ -83,7 +82,7 @@ def move(unit: Unit, noun: str, keep: int, others: Sequence[int]) -> dict[str, i
     return moved
 
 
-def rows_of(db: Reader, table: Table, where: str) -> Iterator[dict[str, Any]]:
+def rows_of(db: Reader, table: Table, where: str) -> Iterator[Held]:
     """The rows of a table that meet a condition, whole, by id."""
     names = db.dialect.columns(db, table.name)
     for row in db.all(f"SELECT {', '.join(names)} FROM {table.name} WHERE {where} ORDER BY id"):

@@ -8,7 +8,6 @@ points that were spent since, stand in the way.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from crmcli.journeys.actions import join
 from crmcli.journeys.records import EVENT
@@ -18,7 +17,7 @@ from crmcli.merging import actions, brought, links, parts
 from crmcli.merging.links import APART, OWN
 from crmcli.merging.rules import ChangedSince, NotMerged, UnknownMerge
 from crmcli.store.obstacles import LIVE_LATER
-from crmcli.store.read import Reader, marks
+from crmcli.store.read import Held, Reader, marks
 from crmcli.store.write import Unit
 from crmcli.workspace import Workspace
 
@@ -40,8 +39,8 @@ class Noted:
     """A row that the merge touched: its table, its key and what it held before, None for one that the merge added."""
 
     table: str
-    key: Mapping[str, Any]
-    before: Mapping[str, Any] | None
+    key: Held
+    before: Held | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _rows(body: str | None) -> Iterator[Noted]:
         yield Noted(table, key, before)
 
 
-def _own_before(case: _Case) -> Mapping[str, Any]:
+def _own_before(case: _Case) -> Held:
     own = (row.before for row in case.noted if (row.table, row.key) == (case.noun, {"id": case.number}))
     return next(before for before in own if before is not None)
 
@@ -165,14 +164,12 @@ def _move_back(unit: Unit, case: _Case) -> dict[str, int]:
     return {name: len(rows) for name, rows in gone.items() if rows}
 
 
-def _give_back(unit: Unit, link: links.Link, case: _Case, rows: Sequence[Mapping[str, Any]]) -> None:
+def _give_back(unit: Unit, link: links.Link, case: _Case, rows: Sequence[Held]) -> None:
     under = case.keep if link.table.of == link.column and link.table.of != "id" else None
     unit.change_all(link.table, rows, under, **{link.column: case.number})
 
 
-def _restore_beside(
-    unit: Unit, link: links.Link, rows: Sequence[Mapping[str, Any]], came: Mapping[int, Mapping[str, Any]]
-) -> None:
+def _restore_beside(unit: Unit, link: links.Link, rows: Sequence[Held], came: Mapping[int, Held]) -> None:
     """The mark of a primary contact and the key of a points entry, which the merge may have taken away."""
     for column in ("is_primary", "key"):
         for row in rows:
@@ -181,11 +178,11 @@ def _restore_beside(
                 unit.change_all(link.table, [now or row], _under(link, row), **{column: came[row["id"]][column]})
 
 
-def _taken(column: str, row: Mapping[str, Any]) -> bool:
+def _taken(column: str, row: Held) -> bool:
     return column == "key" or not row[column]
 
 
-def _under(link: links.Link, row: Mapping[str, Any]) -> int | None:
+def _under(link: links.Link, row: Held) -> int | None:
     return int(row[link.column]) if link.table.of == link.column else None
 
 

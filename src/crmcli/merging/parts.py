@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from crmcli.contacts import actions as contacts
 from crmcli.customers import actions as customers
 from crmcli.merging.links import OWN
 from crmcli.merging.plan import SHAPES, Part
-from crmcli.store.read import Reader
+from crmcli.store.read import Held, Reader
 from crmcli.store.write import Unit
 
-Rows = dict[tuple[str, tuple[object, ...]], dict[str, Any] | None]
+Rows = dict[tuple[str, tuple[object, ...]], Held | None]
 """Rows by table and key, None for one that was not there."""
 
 SIDES = {

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from crmcli.store.dialect import Connection, Dialect, Words
 
 Row = tuple[Any, ...]
+Held = dict[str, Any]
+"""A row by the names of its columns."""
 Tell = Callable[[str], None]
 """Where a word to the user goes."""
 
