@@ -72,13 +72,41 @@ def nothing_but_breaks() -> Iterator[bytes]:
     yield from (b"\n" * (1 << 20) for _ in range(20))
 
 
+def card_of_properties() -> Iterator[bytes]:
+    yield b"BEGIN:VCARD\nFN:Ada\n"
+    yield from (b"".join(b"X-%d:1\n" % n for n in range(start, start + 10_000)) for start in range(0, 600_000, 10_000))
+    yield b"END:VCARD\nBEGIN:VCARD\nFN:Bo\nEND:VCARD\n"
+
+
+def cards_of_many_words() -> Iterator[bytes]:
+    yield from (b"BEGIN:VCARD\nFN:Ada\nX-%d:1\nEND:VCARD\n" % n for n in range(100_000))
+
+
+def card_of_one_property() -> Iterator[bytes]:
+    yield b"BEGIN:VCARD\nFN:Ada\n"
+    yield b"".join(b"EMAIL:a%d@b.example\n" % n for n in range(50_000))
+    yield b"END:VCARD\n"
+
+
+def cards_within_cards() -> Iterator[bytes]:
+    yield b"BEGIN:VCARD\nAGENT:\n" * 300_000
+
+
+def soft_breaks() -> Iterator[bytes]:
+    yield b"BEGIN:VCARD\nFN:Ada\nNOTE;QUOTED-PRINTABLE:" + b"=\n" * 400_000 + b"\nEND:VCARD\n"
+
+
 Bomb = Callable[[], Iterator[bytes]]
 
 FOR_READERS: list[tuple[Bomb, str]] = [
     (endless_line, "csv"), (open_quote, "csv"), (stray_quotes, "csv"), (columns, "csv"), (nothing_but_breaks, "csv"),
     (deep, "jsonl"), (nested_lists, "jsonl"), (great_line, "jsonl"),
+    (cards_of_many_words, "vcf"), (cards_within_cards, "vcf"),
 ]  # fmt: skip
-FOR_STORES: list[tuple[Bomb, str]] = [(long_cells, "csv"), (many_names, "jsonl"), (great_number, "jsonl")]
+FOR_STORES: list[tuple[Bomb, str]] = [
+    (long_cells, "csv"), (many_names, "jsonl"), (great_number, "jsonl"), (card_of_properties, "vcf"),
+    (card_of_one_property, "vcf"), (soft_breaks, "vcf"),
+]  # fmt: skip
 """Those of which something may come into the store."""
 
 

@@ -224,6 +224,12 @@ def test_a_dangling_link_counts_as_there(shop: Crm, tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere.csv").exists()
 
 
+def test_what_is_no_file_is_never_replaced(shop: Crm, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    error = shop("export", "customers", "--to", str(tmp_path / "pipe.csv"), "-y", "--json", code=1).error
+    assert (error["code"], (tmp_path / "pipe.csv").is_fifo()) == ("cannot_write", True)
+
+
 def test_a_directory_gets_a_file_of_the_noun(shop: Crm, tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     assert shop("export", "points", "--to", str(tmp_path / "d"), "--json").json["file"].endswith("/d/points.csv")

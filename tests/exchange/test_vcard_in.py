@@ -284,6 +284,18 @@ def test_cards_are_known_by_how_they_begin(crm: Crm, tmp_path: Path, shell: Shel
     assert "1 created" in shell.bash(f"sed s/Ada/Bo/ {path} | crmcli import -").stderr
 
 
+def test_a_property_a_hundred_thousand_times(tmp_path: Path) -> None:
+    many = "\n".join(f"EMAIL:a{number}@example.com" for number in range(40_000))
+    path = file_of(tmp_path, f"FN:Ada\n{many}", "FN:Bo", f"FN:Long\n{many}{many}")
+    rows = Cards(survey(path))
+    assert [(cells[0], fault[:14]) for _, cells, fault in rows] == [("Ada", ""), ("Bo", ""), ("", "a card of more")]
+    assert rows.said == ["emails: 1 could not be read and was left out; the first: more than 65,536 characters"]
+
+
+def test_types_in_quotes(tmp_path: Path) -> None:
+    assert one(tmp_path, 'FN:A\nTEL;TYPE="fax,work":1\nTEL;TYPE="voice,cell":2')["phones"].split(SEVERAL) == ["2", "1"]
+
+
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     """The largest things of a file are its pictures; they are never held."""
     import tracemalloc

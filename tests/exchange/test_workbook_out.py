@@ -120,3 +120,10 @@ def test_more_rows_than_a_sheet_has(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         xlsx.write(file, [("customers", ["name"], [["a"], ["b"]])])
         with pytest.raises(xlsx.TooManyRows):
             xlsx.write(file, [("customers", ["name"], [["a"], ["b"], ["c"]])])
+
+
+@pytest.mark.in_file
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the zip tries once more when it goes
+def test_a_full_disk_is_an_error_of_the_disk() -> None:
+    with pytest.raises(OSError, match="No space left"), Path("/dev/full").open("wb") as file:
+        xlsx.write(file, [("customers", ["name"], [["a"]])])

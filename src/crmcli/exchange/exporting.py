@@ -75,6 +75,9 @@ def to_files(workspace: Workspace, selection: Selection, target: Path) -> list[W
         with workspace.store.read() as db, open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, no file
             return [_to_file(db, workspace, selection, path, nouns, nowhere) for path, nouns in plan]
     there = [path for path, _ in plan if os.path.lexists(path)]
+    for path in there:
+        if not (path.is_symlink() or path.is_file()):  # a device or a pipe would be gone afterwards
+            raise CannotWrite(path, "it is no file; left out, --to is standard output")
     if there:
         workspace.ask.confirm(f"{there[0]} exists{' and others do' if len(there) > 1 else ''}; replace?")
     with workspace.store.read() as db:

@@ -48,6 +48,7 @@ Fault = tuple[str, int, str]
 """A property, its line, and why it was left out."""
 
 NO_YEAR = "1604"
+TOO_LONG = f"more than {LONGEST_CELL:,} characters"
 
 
 @dataclass(slots=True)
@@ -61,20 +62,26 @@ class Card:
     left_out: set[str] = field(default_factory=set)
     group: bool = False
     """A list of people, not one."""
+    _several: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
 
     def join(self, column: str, text: str, mark: str = "; ") -> None:
         """Puts the text behind what the column holds, each once; an empty one adds nothing."""
-        text = text.strip()
-        there = self.cells.get(column)
-        if there is None and text:
-            self.cells[column] = text
-        elif there is not None and text and text not in there.split(mark):
-            self.cells[column] = f"{there}{mark}{text}"
+        if text.strip():
+            self._several.setdefault((column, mark), {})[text.strip()] = None
 
     def once(self, column: str, text: str) -> None:
         """Fills the column where nothing stands yet."""
         if text.strip():
             self.cells.setdefault(column, text.strip())
+
+    def gather(self) -> None:
+        """Makes cells of the columns with several values; what is longer than a cell may be is left out."""
+        for (column, mark), values in self._several.items():
+            text = mark.join(values)
+            if len(text) > LONGEST_CELL:
+                self.faults.append((column, 0, TOO_LONG))
+            else:
+                self.cells[column] = text
 
     def as_ours(self) -> dict[str, str]:
         """The cells of a card that we wrote: its UID is ours, and what only fills a place for phones is left out."""
@@ -100,6 +107,7 @@ def card_of(properties: Iterable[Property]) -> Card:
             card.faults.append((one.name, one.line, error.message))
         except BadLine as error:
             card.faults.append((one.name, one.line, str(error)))
+    card.gather()
     _name(card)
     return card
 
@@ -115,7 +123,7 @@ def _take(card: Card, one: Property, label: str) -> None:
     if "\0" in one.value:
         raise BadLine("a NUL character")
     if len(one.value) > LONGEST_CELL:
-        raise BadLine(f"more than {LONGEST_CELL:,} characters")
+        raise BadLine(TOO_LONG)
     taker = TAKERS.get(one.name)
     if taker is not None:
         taker(card, one, label)

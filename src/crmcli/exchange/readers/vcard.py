@@ -20,7 +20,7 @@ from crmcli.exchange.readers.contentlines import (
     unfolded,
 )
 from crmcli.exchange.readers.source import Survey, opened
-from crmcli.exchange.rules import LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, Issue, TooManyColumns, Wish
+from crmcli.exchange.rules import LONGEST_CELL, MOST_COLUMNS, Issue, TooManyColumns, Wish
 from crmcli.kernel.errors import Usage
 
 FORMATS = ("vcard", "vcf")
@@ -33,6 +33,9 @@ BYTES = "latin-1"
 WIDE = ("utf-16", "utf-32")
 WIDEST = 64
 """Bytes that a line with BEGIN or END has at most."""
+
+LONGEST_CARD = 1 << 20
+"""Bytes of a card without its pictures: a thousand times what the longest one has."""
 
 GROUP = "a list of people, not a customer"
 
@@ -147,7 +150,7 @@ class Cards:
 
     def _left_off(self, name: str, line: int, reason: str) -> None:
         """Counts what could not be read, by property, with the first of each."""
-        count, first = self._faults.get(name, (0, f"line {line}, {reason}"))
+        count, first = self._faults.get(name, (0, f"line {line}, {reason}" if line else reason))
         self._faults[name] = (count + 1, first)
 
     def _cards(self) -> Iterator[Raw]:
@@ -188,7 +191,7 @@ def cut(lines: Iterable[Line]) -> Iterator[Raw]:
             picture = BINARY.match(line) is not None or (picture and not _is_new(line))
             if not picture or BINARY.match(line):
                 size += len(line)
-                if size <= LONGEST_ROW:
+                if size <= LONGEST_CARD:
                     kept.append((number, line.partition(b":")[0] + b":..." if picture else line))
     if start:
         yield start, kept, _fault(BEGIN, size, stray=stray)
@@ -202,8 +205,8 @@ def _fault(ending: bytes, size: int, *, stray: bool) -> str:
     """What is wrong with a card that ends with this word."""
     if stray:
         return "stands outside of any card: BEGIN:VCARD is missing"
-    if size > LONGEST_ROW:
-        return f"a card of more than {LONGEST_ROW:,} characters"
+    if size > LONGEST_CARD:
+        return f"a card of more than {LONGEST_CARD:,} bytes without its pictures"
     return "END:VCARD is missing" if ending == BEGIN else ""
 
 

@@ -51,6 +51,7 @@ class TooManyRows(Refused):
 def write(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Writes a workbook, in memory that does not grow; CellTooLong, TooManyRows. An empty header is left out."""
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     with TemporaryDirectory(prefix="crmcli-") as place:
         book = Workbook(file, {**OPTIONS, "tmpdir": place})
@@ -65,7 +66,10 @@ def write(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
                 if number == MOST_ROWS:
                     raise TooManyRows(name)
                 _put(sheet, number, row, header, plain)
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:  # a full disk in its clothes
+            raise error.args[0] from error
 
 
 def _put(sheet: "Worksheet", number: int, row: Sequence[str], header: Sequence[str], style: "Format") -> None:
