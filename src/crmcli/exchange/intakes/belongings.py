@@ -13,6 +13,7 @@ from crmcli.exchange.identity import Fingerprints
 from crmcli.exchange.intakes import changes
 from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.intakes.met import Met
+from crmcli.exchange.intakes.policies import policies
 from crmcli.exchange.intakes.rows import Identity, New, identity, row_of, said_by, uid_of
 from crmcli.exchange.links import Links
 from crmcli.exchange.matching import among
@@ -99,7 +100,7 @@ class Belongings(Intake):
         said = self.said(before, record)
         if not self.differs(before, said):
             return False
-        fresh = changes.changes(before, said, self.worded, fill=self.fill)
+        fresh = changes.changes(before, said, self.worded, policies(self.policies, self.wish.on_match))
         if fresh:
             unit.update(self.table, number, **fresh)
         return bool(fresh)

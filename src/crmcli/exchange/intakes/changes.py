@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from crmcli.custom.column import fields_column, fields_merged
+from crmcli.exchange.intakes.policies import Policies
 from crmcli.kernel.names import search_text
 
 HOUR = ("at", "due_at", "timed")
@@ -22,26 +23,26 @@ def differs(before: Mapping[str, object], said: Mapping[str, object], facts: Seq
 
 
 def changes(
-    before: Mapping[str, object], said: Mapping[str, object], worded: Sequence[str], *, fill: bool
+    before: Mapping[str, object], said: Mapping[str, object], worded: Sequence[str], policies: Policies
 ) -> dict[str, object]:
-    """The columns that change; with `fill` only where nothing stands. `worded` are those by whose words it is found.
+    """The columns that change, as far as policies let them. `worded` are those by whose words it is found.
 
     A row that names the same day and no time leaves the hour as it is known.
     """
     vague = not said.get("timed", True) and said["day"] == before["day"]
     kept = {"fields", "words", *(HOUR if vague else ())}
-    fresh = {name: v for name, v in said.items() if name not in kept and (not fill or before[name] is None)}
-    fresh["fields"] = fields_column(fields_merged(before["fields"], fresh_fields(before, said, fill=fill)))
+    fresh = {name: v for name, v in said.items() if name not in kept and policies.lets(name, before[name])}
+    fresh["fields"] = fields_column(fields_merged(before["fields"], fresh_fields(before, said, policies)))
     after = {**before, **fresh}
     if worded:
         fresh["words"] = search_text(*(None if after[name] is None else str(after[name]) for name in worded))
     return {name: value for name, value in fresh.items() if before[name] != value}
 
 
-def fresh_fields(before: Mapping[str, object], said: Mapping[str, object], *, fill: bool) -> dict[str, object]:
-    """The custom fields that are to change, None for those to be taken out; with `fill` only those not there yet."""
+def fresh_fields(before: Mapping[str, object], said: Mapping[str, object], policies: Policies) -> dict[str, object]:
+    """The custom fields that are to change, None for those to be taken out, as far as policies let them."""
     kept = json.loads(str(before["fields"]))
-    return {name: value for name, value in _custom(said).items() if not (fill and name in kept)}
+    return {name: value for name, value in _custom(said).items() if policies.lets(f"fields.{name}", kept.get(name))}
 
 
 def _custom(said: Mapping[str, object]) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.records import CONTACT
 from crmcli.exchange.intakes import changes
 from crmcli.exchange.intakes.belongings import Belongings
+from crmcli.exchange.intakes.policies import policies
 from crmcli.exchange.intakes.rows import Identity, New, row_of
 from crmcli.exchange.rules import Record
 from crmcli.kernel.names import display_name
@@ -52,21 +53,21 @@ class Contacts(Belongings):
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """See Belongings; addresses join those that are known, and a mark is taken where it is free."""
         values, fill = record.values, self.fill
-        row = self.said(before, record)
+        row, rule = self.said(before, record), policies(self.policies, self.wish.on_match)
         said = {name: row[name] for name in rules.PLAIN if name in row and name in values}
         if values.get("name"):
             said["name"] = values["name"]
-        fresh: dict[str, object] = {n: v for n, v in said.items() if not fill or before[n] is None}
+        fresh: dict[str, object] = {n: v for n, v in said.items() if rule.lets(n, before[n])}
         for name, known in queries.lists_of(unit, number).items():
-            if not fill or not known:
+            if rule.lets(name, known):
                 fresh[name] = tuple(dict.fromkeys((*known, *rules.listed(values, name))))
-        if not fill and "name" not in said and (name := _renamed(before, said)):
+        if "name" not in said and rule.lets("name", before["name"]) and (name := _renamed(before, said)):
             fresh["name"] = name
         if row["customer_id"] != before["customer_id"] and not fill:
             fresh["customer"] = row["customer_id"]
         if values.get("primary") and queries.primary_of(unit, int(str(row["customer_id"]))) is None:
             fresh["primary"] = True
-        return actions.change(unit, number, fresh | {"fields": changes.fresh_fields(before, row, fill=fill)})
+        return actions.change(unit, number, fresh | {"fields": changes.fresh_fields(before, row, rule)})
 
 
 def _renamed(before: Mapping[str, object], said: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
 from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.intakes.met import Met
 from crmcli.exchange.intakes.newcomers import Newcomers, names_of
+from crmcli.exchange.intakes.policies import FILL, Policies, policies
 from crmcli.exchange.intakes.unchanged import unchanged
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
 from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
@@ -208,10 +209,12 @@ class Customers(Intake):
         for name in ("emails", "phones", "tags"):
             if name in values:
                 changes[name] = self._list(name, texts(there, name), texts(values, name), own=_own(there, values))
-        if self._wish.on_match == "fill" or (again and not _known_as(there, values)):
-            lists = {name: changes[name] for name in (*LISTS, "other_id") if again and name in changes}
-            changes = {name: value for name, value in changes.items() if there.get(name) in (None, (), "", {})} | lists
-        return changes
+        rule = policies(self.policies, self._wish.on_match)
+        lists: dict[str, object] = {}
+        if again and (rule.usual == FILL or not _known_as(there, values)):
+            rule = rule.filling()
+            lists = {name: changes[name] for name in (*LISTS, "other_id") if name in changes and name not in rule.own}
+        return _allowed(there, changes, rule) | lists
 
     def _identify(self, there: Mapping[str, object], values: Mapping[str, object], changes: dict[str, object]) -> None:
         """A customer that another system knows keeps that id and gets the row's beside it."""
@@ -228,6 +231,16 @@ class Customers(Intake):
         if own and name != "tags":
             return tuple(dict.fromkeys([*given, *there[1:]]))
         return tuple(dict.fromkeys([*there, *given]))
+
+
+def _allowed(there: Mapping[str, object], changes: Mapping[str, object], rule: Policies) -> dict[str, object]:
+    """The changes that policies let through; of custom fields each by its own."""
+    let = {name: value for name, value in changes.items() if name == "fields" or rule.lets(name, there.get(name))}
+    kept, fresh = there["fields"], let.pop("fields", None)
+    if isinstance(kept, Mapping) and isinstance(fresh, Mapping):
+        fields = {name: value for name, value in fresh.items() if rule.lets(f"fields.{name}", kept.get(name))}
+        return let | ({"fields": fields} if fields else {})
+    return let
 
 
 def _known_as(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
