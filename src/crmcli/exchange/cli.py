@@ -29,6 +29,7 @@ def import_(
     unknown: Annotated[
         str, typer.Option(metavar="keep|ignore", help="columns that nobody knows become custom fields, or not")
     ] = "",
+    suggest: Annotated[bool, typer.Option("--suggest", help="write such a mapping file, import nothing")] = False,
     source: Annotated[str, typer.Option(metavar="NAME", help="the system the rows come from; import otherwise")] = "",
     key: Annotated[str, typer.Option(metavar="external_id|email|phone", help="what identifies a customer")] = "",
     on_match: Annotated[

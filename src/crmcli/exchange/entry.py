@@ -15,7 +15,7 @@ from crmcli.exchange.rejects import beside
 from crmcli.exchange.rules import DATE_ORDERS, KEYS, ON_MATCH, BadMap, NoSuchFile, Wish
 from crmcli.exchange.seen import left_out
 from crmcli.kernel.errors import CrmError, Usage
-from crmcli.kernel.sheet import Stream, View
+from crmcli.kernel.sheet import Stream, Text, View
 from crmcli.workspace import Workspace
 
 PLACES = {noun: place for place, noun in enumerate(INTAKES)}
@@ -30,6 +30,8 @@ def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
         return answer(workspace, files)
     wish = replace(_wish(words), with_moves=any(Path(file).stem == "moves" for file in files))
     _all_there(files, wish)
+    if words["suggest"]:
+        return _suggested(workspace, files, wish)
     results: list[Result] = []
     for file in in_order(files):
         try:
@@ -42,6 +44,18 @@ def imported(workspace: Workspace, words: Mapping[str, object]) -> View:
         for note in views.notes(result):
             workspace.ask.tell(note)
     return views.imported(results, dry_run=workspace.settings.dry_run)
+
+
+def _suggested(workspace: Workspace, files: Sequence[str], wish: Wish) -> View:
+    """A mapping file for the one file."""
+    from crmcli.exchange.suggestion import suggested
+
+    if len(files) > 1:
+        raise Usage("--suggest takes one file", hint="a mapping file is for files of one kind")
+    if not is_pipe(files[0]):
+        return Text(suggested(workspace, Path(files[0]), wish))
+    with kept(files[0]) as path:
+        return Text(suggested(workspace, path, wish))
 
 
 def exported(workspace: Workspace, words: Mapping[str, object]) -> View:
