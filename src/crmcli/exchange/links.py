@@ -68,8 +68,9 @@ class _Known:
         named = sorted(text for text in texts if text)
         if not named:
             return
-        by_id = f"SELECT external_id, id FROM {noun} WHERE external_id {{in}}"
-        self._take(among(db, f"SELECT uid, id FROM {noun} WHERE uid {{in}}", [t for t in named if is_uid(t)]))
+        key = "COALESCE(merged_into, id)" if noun == "contact" else "id"
+        by_id = f"SELECT external_id, {key} FROM {noun} WHERE external_id {{in}}"
+        self._take(among(db, f"SELECT uid, {key} FROM {noun} WHERE uid {{in}}", [t for t in named if is_uid(t)]))
         self._take(among(db, f"{by_id} AND source = :source", self._open(named), source=source))
         self._take(among(db, by_id, self._open(named)))
         self._take(self._short(db, noun, self._open(named)))

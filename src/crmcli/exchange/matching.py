@@ -29,9 +29,11 @@ APART = ("name", "kind", "company", "street", "postcode", "city", "birthday")
 
 BY_UID = "SELECT uid, id FROM customer WHERE uid {in}"
 BY_EXTERNAL = (
-    "SELECT external_id, id FROM customer WHERE source = :source AND external_id {in} UNION ALL"
-    " SELECT external_id, customer_id FROM customer_external WHERE source = :source AND external_id {in}"
+    "SELECT external_id, COALESCE(merged_into, id) FROM customer WHERE source = :source AND external_id {in} UNION ALL"
+    " SELECT e.external_id, COALESCE(c.merged_into, c.id) FROM customer_external e JOIN customer c"
+    " ON c.id = e.customer_id WHERE e.source = :source AND e.external_id {in}"
 )
+"""Who became part of another is that other."""
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class Matcher:
     def match(self, record: Record) -> int | None:
         """The customer the row means, None for a new one; several candidates become the row's issue."""
         values, known = record.values, self._known
-        if (number := self._by_id(values)) is not None:
+        if (number := self._by_id(values)) is not None or (self._ours and values.get("merged_into_uid")):
             return number
         identity = _identity(values)
         for name, there in (("emails", known.emails), ("phones", known.phones)):
@@ -102,6 +104,8 @@ class Matcher:
         """The customer that the row's own id names."""
         if (uid := values.get("uid")) in self._known.uid:
             return self._known.uid[str(uid)]
+        if self._ours and values.get("merged_into_uid"):  # all else that names it leads to the other
+            return None
         identity = _identity(values) if "external_id" in self._by else None
         return None if identity is None else self._known.external.get(identity)
 
@@ -111,6 +115,8 @@ class Matcher:
         identity = _identity(values)
         if values.get("uid"):
             known.uid[str(values["uid"])] = number
+        if self._ours and values.get("merged_into_uid"):
+            return
         if identity is not None:
             known.external[identity] = number
             known.of_source.add(number)

@@ -16,9 +16,12 @@ from crmcli.kernel.phones import looks_like_phone, read_phone
 from crmcli.store.read import Reader, marks
 
 ANY_EXTERNAL = (
-    "SELECT external_id, id FROM customer WHERE external_id {in} UNION"
-    " SELECT external_id, customer_id FROM customer_external WHERE external_id {in}"
+    "SELECT external_id, COALESCE(merged_into, id) FROM customer WHERE external_id {in} UNION"
+    " SELECT e.external_id, COALESCE(c.merged_into, c.id) FROM customer_external e JOIN customer c"
+    " ON c.id = e.customer_id WHERE e.external_id {in}"
 )
+LED_ON = "SELECT uid, COALESCE(merged_into, id) FROM customer WHERE uid {in}"
+"""By uid, and who became part of another is that other."""
 BY_NAME = "SELECT sort_name, id FROM customer WHERE sort_name {in} AND deleted_at IS NULL"
 WHOSE = "whose"
 """The value of a row whose customer is settled: its id."""
@@ -32,14 +35,24 @@ def named(values: Mapping[str, object], *, ours: bool) -> str:
 class Whom:
     """Answers for the rows of one batch. In our own export uids count, and removed customers answer too.
 
-    `by` is id, email, phone or name where only that counts.
+    `by` is id, email, phone or name where only that counts. Without `led_on` a uid means its own customer, though they
+    became part of another: a journey stays with who made it.
     """
 
     def __init__(
-        self, db: Reader, records: Sequence[Record], source: str, reading: Reading, *, ours: bool, by: str = ""
+        self,
+        db: Reader,
+        records: Sequence[Record],
+        source: str,
+        reading: Reading,
+        *,
+        ours: bool,
+        by: str = "",
+        led_on: bool = True,
     ) -> None:
         self._reading = reading
         self._ours = ours
+        self._by_uid = LED_ON if led_on else BY_UID
         self._fold = fold if by == "name" else str.lower
         self._known: dict[str, set[int]] = {}
         open_rows = (record.values for record in records if WHOSE not in record.values)
@@ -78,7 +91,7 @@ class Whom:
         return self._known.get(cell) or self._known.get(self._fold(cell)) or set()
 
     def _by_id(self, db: Reader, texts: Sequence[str], source: str) -> None:
-        self._take(among(db, BY_UID, [text for text in texts if is_uid(text)]))
+        self._take(among(db, self._by_uid, [text for text in texts if is_uid(text)]))
         self._take(among(db, BY_EXTERNAL, texts, source=source))
         self._take(among(db, ANY_EXTERNAL, self._open(texts)))
         self._take(_short_ids(db, self._open(texts)))
@@ -110,5 +123,5 @@ def _removed(db: Reader, numbers: set[int]) -> set[int]:
 
 def _short_ids(db: Reader, texts: Sequence[str]) -> list[tuple[str, int]]:
     numbers = [int(text[1:]) for text in texts if text[:1] == "c" and text[1:].isascii() and text[1:].isdigit()]
-    rows = db.all(f"SELECT id FROM customer WHERE id IN ({marks(numbers)})") if numbers else []
-    return [(f"c{number}", int(number)) for (number,) in rows]
+    sql = f"SELECT id, COALESCE(merged_into, id) FROM customer WHERE id IN ({marks(numbers)})"
+    return [(f"c{number}", int(there)) for number, there in (db.all(sql) if numbers else [])]

@@ -1,18 +1,20 @@
 """Contacts on their way in. A file's mark of the primary contact is taken where nobody at the customer has it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from crmcli.contacts import actions, queries, rules
 from crmcli.contacts.fields import CONTACTS
 from crmcli.contacts.records import CONTACT
 from crmcli.exchange.intakes import changes
 from crmcli.exchange.intakes.belongings import Belongings
+from crmcli.exchange.intakes.merged import INTO, Merged
 from crmcli.exchange.intakes.policies import policies
 from crmcli.exchange.intakes.rows import Identity, New, row_of
-from crmcli.exchange.rules import Record
+from crmcli.exchange.rules import Record, Wish
 from crmcli.kernel.names import display_name
 from crmcli.store.read import marks
 from crmcli.store.write import Unit
+from crmcli.workspace import Workspace
 
 MARKED = "SELECT customer_id FROM contact WHERE is_primary AND deleted_at IS NULL AND customer_id IN ({ids})"
 
@@ -26,6 +28,10 @@ class Contacts(Belongings):
     facts = ("name", "given", "family", "role", "email", "phone", "note", "deleted_at")
     optional = ("given", "family", "role", "note")
     sides = (("contact_email", "contact_id"), ("contact_phone", "contact_id"))
+
+    def __init__(self, workspace: Workspace, wish: Wish, *, fresh: bool, ours: bool) -> None:
+        super().__init__(workspace, wish, fresh=fresh, ours=ours)
+        self._merged = Merged(CONTACT, (*self.sides, ("contact", "id")), "customer_id")
 
     def row(self, values: Mapping[str, object]) -> dict[str, object]:
         """See Belongings; the trash comes along from our own export."""
@@ -49,6 +55,12 @@ class Contacts(Belongings):
                 for place, value in enumerate(rules.listed(record.values, name)[1:], 1)
             ]
             unit.many(f"INSERT INTO {table.name}(contact_id, place, {column}) VALUES (?, ?, ?)", rows)
+
+    def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:  # noqa: ARG002
+        """Who had become part of another leads to them again."""
+        for number, record in made if self.ours else ():
+            self._merged.remember(number, record.values.get(INTO))
+        self._merged.settle(unit)
 
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """See Belongings; addresses join those that are known, and a mark is taken where it is free."""

@@ -8,6 +8,7 @@ from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
 from crmcli.exchange.intakes.intake import Intake
+from crmcli.exchange.intakes.merged import INTO, Merged
 from crmcli.exchange.intakes.met import Met
 from crmcli.exchange.intakes.newcomers import Newcomers, names_of
 from crmcli.exchange.intakes.policies import FILL, Policies, policies
@@ -46,6 +47,7 @@ class Customers(Intake):
         self._ours = ours
         self._matcher = Matcher(wish, ours=ours)
         self._seen = Met()
+        self._merged = Merged(CUSTOMER, (("stage_event", "customer_id"), *TABLES), "id")
         self._first_new = maxsize
         """The id of the first customer that the run makes, once it has come to writing."""
 
@@ -58,6 +60,9 @@ class Customers(Intake):
         if made:
             self._make(unit, Newcomers.among(batch, made))
             tally.created += len(made)
+            for row, number in made.items() if self._ours and INTO in batch.columns else ():
+                self._merged.remember(number, batch.columns[INTO][row])
+            self._merged.settle(unit)
         if matched:
             self._meet(unit, matched, batch.repeated, tally)
 
@@ -91,7 +96,10 @@ class Customers(Intake):
             if record.values.get("external_id") is not None and not (self._ours and record.values.get("source")):
                 record.values["source"] = self._wish.source
         self._matcher.look_up(db, records)
-        self._seen.update(number for record in records if (number := self._matcher.match(record)) is not None)
+        for record in records:
+            if (number := self._matcher.match(record)) is not None:
+                self._seen.update((number,))
+                self._merged.remember(number, self._ours and record.values.get(INTO))
 
     def _told_apart(self, unit: Unit, batch: Batch, next_id: int) -> tuple[dict[int, int], list[tuple[int, Record]]]:
         """The rows of new customers, each with its id, and the rows of known ones, each with theirs."""
@@ -211,17 +219,17 @@ class Customers(Intake):
                 changes[name] = self._list(name, texts(there, name), texts(values, name), own=_own(there, values))
         rule = policies(self.policies, self._wish.on_match)
         lists: dict[str, object] = {}
-        if again and (rule.usual == FILL or not _known_as(there, values)):
+        if _is_part(there, values) or (again and (rule.usual == FILL or not _known_as(there, values))):
             rule = rule.filling()
             lists = {name: changes[name] for name in (*LISTS, "other_id") if name in changes and name not in rule.own}
         return _allowed(there, changes, rule) | lists
 
     def _identify(self, there: Mapping[str, object], values: Mapping[str, object], changes: dict[str, object]) -> None:
         """A customer that another system knows keeps that id and gets the row's beside it."""
-        if there["external_id"] is None or _own(there, values):
+        known = f"{values.get('source')}:{values.get('external_id')}" in texts(there, "other_ids")
+        if (there["external_id"] is None and not known) or _own(there, values):
             return
         changes.pop("source", None)
-        known = f"{values.get('source')}:{values.get('external_id')}" in texts(there, "other_ids")
         if changes.pop("external_id", None) is not None and not known:
             changes["other_id"] = True
 
@@ -246,7 +254,13 @@ def _allowed(there: Mapping[str, object], changes: Mapping[str, object], rule: P
 def _known_as(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
     """Whether the row's id is one of the customer's."""
     identity = f"{values.get('source')}:{values.get('external_id')}"
-    return values.get("external_id") is not None and (_own(there, values) or identity in texts(there, "other_ids"))
+    return values.get("external_id") is not None and (_own(there, values) or identity in texts(there, "own_ids"))
+
+
+def _is_part(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
+    """Whether the row's id is that of a customer who became part of this one: then it has not the word."""
+    identity = f"{values.get('source')}:{values.get('external_id')}"
+    return identity in texts(there, "other_ids") and identity not in texts(there, "own_ids") and not _own(there, values)
 
 
 def _own(there: Mapping[str, object], values: Mapping[str, object]) -> bool:
@@ -270,16 +284,19 @@ def records_of(db: Reader, numbers: Sequence[int]) -> dict[int, dict[str, object
         record = dict(zip(names, row, strict=True))
         found[int(record["id"])] = record | {
             "emails": _first(record["email"]), "phones": _first(record["phone"]), "tags": (), "other_ids": (),
-            "fields": json.loads(record["fields"]),
+            "own_ids": (), "fields": json.loads(record["fields"]),
         }  # fmt: skip
-    for name in ("emails", "phones", "tags", "other_ids"):
-        sql = {"emails": _MORE_EMAILS, "phones": _MORE_PHONES}.get(name) or CUSTOMERS.field(name).many
+    for name in ("emails", "phones", "tags", "other_ids", "own_ids"):
+        sql = {"emails": _MORE_EMAILS, "phones": _MORE_PHONES, "own_ids": _OWN_IDS}.get(name) or CUSTOMERS.field(
+            name
+        ).many
         for number, value in db.all(sql.replace("{ids}", listed)):
             found[int(number)][name] = (*texts(found[int(number)], name), str(value))
     return found
 
 
 _MORE_EMAILS = "SELECT customer_id, email FROM customer_email WHERE customer_id IN ({ids}) ORDER BY customer_id, place"
+_OWN_IDS = "SELECT customer_id, source || ':' || external_id FROM customer_external WHERE customer_id IN ({ids})"
 _MORE_PHONES = "SELECT customer_id, phone FROM customer_phone WHERE customer_id IN ({ids}) ORDER BY customer_id, place"
 
 

@@ -69,7 +69,7 @@ class Moves(Intake):
 
     def _whom(self, db: Reader, records: Sequence[Record]) -> Whom:
         by = self.by.get("customer", "")
-        return Whom(db, records, self._wish.source, self._reading, ours=self._ours, by=by)
+        return Whom(db, records, self._wish.source, self._reading, ours=self._ours, by=by, led_on=False)
 
     def _move(self, unit: Unit, customer: int, record: Record, tally: Tally) -> None:
         events = queries.events_of(unit, [customer])[customer]
