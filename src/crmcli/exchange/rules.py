@@ -259,6 +259,17 @@ class RowWithoutEnd(Usage):
         )
 
 
+class TooDeep(Usage):
+    """JSON with more brackets within brackets than anybody means."""
+
+    code = "too_deep"
+
+    def __init__(self, path: Path, line: int) -> None:
+        super().__init__(
+            f"{path}: brackets in line {line} are nested without end", hint="a bracket is likely left open there"
+        )
+
+
 class TooManyColumns(Usage):
     """More columns than any table of customers has."""
 

@@ -81,8 +81,8 @@ class Document(Objects):
             _, record, fault = self.read(line, text)
             if not fault:
                 keys.update(dict.fromkeys(record))
-            if len(keys) > MOST_COLUMNS:
-                raise TooManyColumns(self.path, len(keys))
+            if (most := max(len(keys), len(self.lists))) > MOST_COLUMNS:
+                raise TooManyColumns(self.path, most)
         if self._name not in self.lists:
             self._name = next(iter(self.lists), "")
         return list(self.lists.get(self._name, ()))

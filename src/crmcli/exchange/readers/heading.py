@@ -2,6 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+
+from crmcli.exchange.layout import plain
 
 LOOKED_AT = 50
 """Rows at the beginning that show how wide a table is."""
@@ -17,15 +20,35 @@ LONGEST_NAME = 80
 def heading(rows: Sequence[Sequence[str]]) -> int:
     """The place of the header among the first rows; 0 where nothing else is sure.
 
-    A title fills a third of the usual width at most, and what comes behind it must look like names of columns.
+    It is the first row with a word that headers have, if what is above is narrower than the table. Without such a
+    word a title fills a third of the usual width at most, and what comes behind it must look like names of columns.
     """
-    width = _usual_width(rows)
+    width, first = _usual_width(rows), rows[: MOST_TITLES + 1]
+    known = next((place for place, row in enumerate(first) if any(plain(cell) in _words() for cell in filled(row))), -1)
+    if known == 0 or (known > 0 and all(_is_narrow(row, width) for row in first[:known])):
+        return known
     if width < LEAST_COLUMNS:
         return 0
-    for place, row in enumerate(rows[: MOST_TITLES + 1]):
-        if len(filled(row)) > max(1, width // 3):
+    for place, row in enumerate(first):
+        if not _is_title(row, width):
             return place if all(map(_is_name, filled(row))) else 0
     return 0
+
+
+@cache
+def _words() -> frozenset[str]:
+    """The words by which nouns are told, in the form of `plain`."""
+    from crmcli.exchange.nouns import SIGNS
+
+    return frozenset(word for _, groups in SIGNS for group in groups for word in group)
+
+
+def _is_title(row: Sequence[str], width: int) -> bool:
+    return len(filled(row)) <= max(1, width // 3)
+
+
+def _is_narrow(row: Sequence[str], width: int) -> bool:
+    return _is_title(row, width) or len(trimmed(list(row))) < width
 
 
 def filled(row: Sequence[str]) -> list[str]:

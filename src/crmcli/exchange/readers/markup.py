@@ -29,7 +29,7 @@ BEGINS = re.compile(
 ROWS, CELLS = {"tr", "row"}, {"td", "th", "cell"}
 PLACE = "ss:index"
 """Of a cell or row in a spreadsheet's XML: those before it are empty."""
-CHUNK = 1 << 16
+CHUNK = 1 << 20
 
 Read = tuple[int, list[str]]
 
@@ -93,6 +93,8 @@ class Page:
                 parser.feed(chunk)
                 if len(parser.rawdata) > LONGEST_ROW or parser.size > LONGEST_ROW:
                     raise RowWithoutEnd(self._survey.path, parser.getpos()[0])
+                if parser.widest > MOST_COLUMNS:
+                    raise TooManyColumns(self._survey.path, parser.widest)
                 yield from parser.taken()
             parser.close()
             yield from parser.taken()
@@ -109,6 +111,7 @@ class _Tables(HTMLParser):
         self._line = 0
         self.size = 0
         """Characters of the row that is being read."""
+        self.widest = 0
 
     def taken(self) -> Iterator[Read]:
         """The rows that are whole; each once."""
@@ -125,6 +128,7 @@ class _Tables(HTMLParser):
             said = dict(attrs).get(PLACE) or ""
             missing = int(said) - 1 - len(self._cells) if said.isascii() and said.isdigit() else 0
             self._cells += [""] * min(max(missing, 0), MOST_COLUMNS)
+            self.widest = max(self.widest, len(self._cells) + 1)
             self._text = []
         elif tag == "br":
             self.handle_data("\n")

@@ -9,7 +9,7 @@ from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
 from typing import TextIO
 
-from crmcli.exchange.rules import LONGEST_ROW, RowWithoutEnd
+from crmcli.exchange.rules import LONGEST_ROW, RowWithoutEnd, TooDeep
 
 CHUNK = 1 << 18
 """Characters read together."""
@@ -17,6 +17,9 @@ WIDEST = 64
 """Blanks before a value that show how deep it is."""
 NEAR = 16
 """Characters before the end of what was read in which an error may be that the rest is still to come."""
+
+DEEPEST = 1_000
+"""Brackets within brackets."""
 
 BLANK = re.compile(r"\s*")
 TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
@@ -43,7 +46,7 @@ class Scanner:
         self.cut = False
 
     def pieces(self) -> Iterator[Piece]:
-        """The values of the document's lists, or those at its top; RowWithoutEnd."""
+        """The values of the document's lists, or those at its top; RowWithoutEnd, TooDeep."""
         while mark := self._next():
             if mark == "[":
                 yield from self._list("")
@@ -119,30 +122,29 @@ class Scanner:
         return error.msg.startswith("Unterminated") or error.pos >= len(self._text) - NEAR
 
     def _end_of_broken(self) -> int:
-        while True:
-            end = self._closing()
-            if end or not self._more():
-                break
-        end = end or len(self._text)
+        """Where a broken value ends: with its brackets, or earlier before a line that begins as its own does."""
+        end = self._closing()
         begin = self._text.rfind("\n", 0, self._at) + 1
         indent = self._text[begin : self._at]
-        if indent.isspace() or not indent:
-            next_one = self._text.find(f"\n{indent}{{", self._at, end)
-            end = next_one if next_one > 0 else end
-        return end
+        next_one = -1 if indent.strip() else self._text.find(f"\n{indent}{{", self._at, end)
+        return next_one if next_one > 0 else end
 
     def _closing(self) -> int:
-        """The end of the value by its brackets; 0 where what was read does not hold it."""
-        depth = 0
-        for token in TOKEN.finditer(self._text, self._at):
-            mark = token[0]
-            if mark == "," and depth <= 0:
-                return token.start()
-            depth += mark in "[{"
-            depth -= mark in "]}"
-            if depth <= 0 and mark in "]}":
-                return token.end() if not depth or token.start() == self._at else token.start()
-        return 0
+        depth, at = 0, self._at
+        while True:
+            for token in TOKEN.finditer(self._text, at):
+                mark, at = token[0], token.end()
+                if mark == "," and not depth:
+                    return token.start()
+                depth += (mark in "[{") - (mark in "]}")
+                if depth > DEEPEST:
+                    raise TooDeep(self._path, self._line)
+                if mark in "]}" and depth <= 0:
+                    return at if not depth or token.start() == self._at else token.start()
+            seen = at - self._at
+            if not self._more():
+                return len(self._text)
+            at = self._at + seen
 
     def _next(self) -> str:
         """The next character that is not blank; "" at the end."""
