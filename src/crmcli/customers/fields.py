@@ -11,6 +11,7 @@ from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_line
 from crmcli.kernel.names import all_clean, cleaned, fold
 from crmcli.kernel.phones import all_plain as all_plain_phones
 from crmcli.kernel.phones import read_phone
+from crmcli.kernel.sheet import Column
 from crmcli.kernel.stages import EXITS, STAGES, read_stage
 
 STATUSES = ("prospect", "active", "former")
@@ -38,6 +39,34 @@ PHONES = (
     " ORDER BY owner, place"
 )
 TAGS = "SELECT t.customer_id, t.tag FROM customer_tag t WHERE t.customer_id IN ({ids}) ORDER BY t.customer_id, t.tag"
+NEWEST = (
+    "s.contact_id IS NULL AND s.id = (SELECT MAX(n.id) FROM consent n WHERE n.customer_id = s.customer_id"
+    " AND n.contact_id IS NULL AND n.purpose = s.purpose AND COALESCE(n.channel, '') = COALESCE(s.channel, ''))"
+)
+"""Of the words s on consent those that hold: the last of each purpose and channel."""
+
+TO_WHAT = "s.purpose || COALESCE('/' || s.channel, '')"
+ANSWER = f"{TO_WHAT} || CASE WHEN s.given THEN ' yes' ELSE ' no' END"
+CONSENTS = (
+    f"SELECT s.customer_id, {ANSWER} FROM consent s WHERE s.customer_id IN ({{ids}}) AND {NEWEST}"
+    " ORDER BY s.customer_id, s.purpose, s.channel"
+)
+CONSENTED = (
+    f"EXISTS (SELECT 1 FROM consent s WHERE s.customer_id = customer.id AND {NEWEST} AND"
+    f" (lower(:value) = {ANSWER} OR s.given AND lower(:value) IN (s.purpose, {TO_WHAT})))"
+)
+"""Who said yes to `marketing` in any way, to `marketing/email`, or just that: `marketing/email no`."""
+
+CONSENT_ROWS = (
+    "SELECT s.customer_id, s.uid, s.purpose, s.channel, s.given, s.basis, s.source, s.day, s.created_at"
+    " FROM consent s WHERE s.customer_id IN ({ids}) AND s.contact_id IS NULL ORDER BY s.customer_id, s.id"
+)
+CONSENT = (
+    Column("uid", "Uid"), Column("purpose", "To what"), Column("channel", "Channel"), Column("given", "Given", "flag"),
+    Column("basis", "Basis"), Column("source", "Source"), Column("day", "Day"), Column("at", "Told", "instant"),
+)  # fmt: skip
+"""What an export tells of a consent."""
+
 OTHER_IDS = (
     "SELECT customer_id, source || ':' || external_id FROM ("
     "SELECT x.customer_id, x.source, x.external_id FROM customer_external x WHERE x.customer_id IN ({ids})"
@@ -169,6 +198,8 @@ CUSTOMERS = Catalogue(
         Field("other_ids", "Ids elsewhere", "list", many=OTHER_IDS),
         Field("merged", "Also known as", "list", many=MERGED),
         Field("merged_into_uid", "Uid of what it became part of", sql=MERGED_INTO),
+        Field("consents", "Consents", "list", many=CONSENTS, has=CONSENTED, also=("consent",)),
+        Field("consent_rows", "Consents as they came", "rows", many=CONSENT_ROWS, columns=CONSENT),
         Field("fields", "Other fields", "object", "customer.fields"),
         Field("purchases", "Purchases", "int", "customer.purchases"),
         Field("spent", "Spent", "money", SPENT, currency=":currency"),
@@ -185,14 +216,9 @@ CUSTOMERS = Catalogue(
     document=(
         "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags",
         "street", "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since",
-        "source", "external_id", "other_ids", "fields", "purchases", "spent", "first_purchase", "last_purchase",
-        "last_contact", "points", "stage_since", "created_at", "merged",
-    ),
+CONFLICT    ),
 )  # fmt: skip
 
 CARD = (
-    "id", "merged", "name", "kind", "status", "stage", "stage_since", "company", "emails", "phones", "street",
-    "postcode", "city", "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "fields",
-    "note", "purchases", "spent", "last_purchase", "last_contact", "points",
-)  # fmt: skip
+CONFLICT)  # fmt: skip
 """What the card of a customer shows to people, in this order; what is absent is left out."""

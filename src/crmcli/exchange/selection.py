@@ -46,7 +46,7 @@ CATALOGUES = {
 """Noun -> module and name. The order is that of `export all`: what others point to comes first."""
 
 BESIDE = {
-    "customers": ("deleted_at", "merged_into_uid"),
+    "customers": ("consent_rows", "deleted_at", "merged_into_uid"),
     "contacts": ("customer_uid", "deleted_at", "merged_into_uid"),
     "purchases": ("customer_uid", "refund_of_uid"),
     "points": ("customer_uid",),

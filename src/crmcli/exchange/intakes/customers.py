@@ -4,9 +4,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from sys import maxsize
 
+from crmcli.consents.rules import Word
 from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
+from crmcli.exchange.intakes import agreed
 from crmcli.exchange.intakes.intake import Intake
 from crmcli.exchange.intakes.merged import INTO, Merged
 from crmcli.exchange.intakes.met import Met
@@ -24,6 +26,7 @@ TABLES = (
     ("customer_external", "customer_id"), ("customer_email", "customer_id"), ("customer_phone", "customer_id"),
     ("customer_tag", "customer_id"), ("customer", "id"),
 )  # fmt: skip
+AGREED = ("consent", "customer_id")
 START = (
     "INSERT INTO stage_event(id, customer_id, to_stage, at, source, actor, label, created_at)"
     " SELECT :before + ROW_NUMBER() OVER (ORDER BY id), id, stage, stage_since, 'start', :actor, :label, created_at"
@@ -38,7 +41,7 @@ class Customers(Intake):
     """The intake of customers for one run. `fresh`: into a store without any; `ours`: from our own export."""
 
     catalogue = CUSTOMERS
-    tables = (*(name for name, _ in TABLES), "stage_event")
+    tables = (*(name for name, _ in (*TABLES, AGREED)), "stage_event")
 
     def __init__(self, workspace: Workspace, wish: Wish, *, fresh: bool, ours: bool) -> None:
         self._workspace = workspace
@@ -79,6 +82,9 @@ class Customers(Intake):
             for row, number in unchanged(db, batch, wish.source).items()
             if number not in self._seen and number < self._first_new and batch.lines[row] not in batch.repeated
         }
+        if any(name in batch.columns for name in agreed.SPOKEN):
+            words = agreed.known(db, list(found.values()))
+            found = {row: n for row, n in found.items() if not self._said(batch.record(row), words[n])}
         self._seen.update(found.values())
         return found.keys()
 
@@ -156,8 +162,10 @@ class Customers(Intake):
         bulk.insert(unit, TAG, ("customer_id", "tag"), tags)
         others = [(*one.split(":", 1), number) for number, found in fresh.several("other_ids") for one in found]
         bulk.insert(unit, EXTERNAL, ("source", "external_id", "customer_id"), others)
+        agreed.keep(unit, fresh.valued(agreed.SPOKEN), self._wish.source)
+        spoken = any(name in fresh.columns for name in agreed.SPOKEN)
         first, last = fresh.numbers[0], fresh.numbers[-1]
-        unit.note_load("customer", first, last, TABLES, "id")
+        unit.note_load("customer", first, last, (AGREED, *TABLES) if spoken else TABLES, "id")
         if not (self._ours and self._wish.with_moves):  # then the file of moves starts the journeys
             self._start_journeys(unit, first, last, {str(stage) for stage in rows["stage"]})
 
@@ -173,11 +181,14 @@ class Customers(Intake):
 
     def _meet(self, unit: Unit, matched: Sequence[tuple[int, Record]], repeated: Collection[int], tally: Tally) -> None:
         there = records_of(unit, [number for number, _ in matched])
+        spoken = [n for n, record in matched if any(name in record.values for name in agreed.SPOKEN)]
+        words = agreed.known(unit, spoken) if spoken else {}
         for number, record in matched:
             again = number in self._seen or number >= self._first_new or record.line in repeated
             self._seen.add(number)
             changes = self._changes(there[number], record.values, again=again)
-            differs = _differs(there[number], changes)
+            said = self._said(record, words.get(number))
+            differs = bool(said) or _differs(there[number], changes)
             if again and _known_as(there[number], record.values):
                 self._repeated(number, record, tally, differs=differs)
             elif self._wish.on_match == "skip":
@@ -186,10 +197,17 @@ class Customers(Intake):
                 record.issue = Issue("", f"is c{number} already (--on-match fail)")
             elif differs:
                 self._change(unit, number, changes, record.values)
+                agreed.add(unit, number, said)
+                words.get(number, []).extend(said)
                 there.update(records_of(unit, [number]))
                 tally.updated += 1
             else:
                 tally.unchanged += 1
+
+    def _said(self, record: Record, known: Sequence[Word] | None) -> list[Word]:
+        """What the row says of consents that is not known of its customer."""
+        fill = self._wish.on_match == "fill"
+        return [] if known is None else agreed.fresh(record.values, known, self._wish.source, fill=fill)
 
     def _repeated(self, number: int, record: Record, tally: Tally, *, differs: bool) -> None:
         """The same id twice in one file: skipped when equal, rejected when not."""

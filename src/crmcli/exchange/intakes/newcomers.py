@@ -40,6 +40,13 @@ class Newcomers:
                 if isinstance(values, tuple):
                     yield number, values
 
+    def valued(self, names: Sequence[str]) -> Iterator[tuple[int, dict[str, object]]]:
+        """(id, values by name) of the rows that have one of these."""
+        there = {name: self.columns[name] for name in names if name in self.columns}
+        for place, number in enumerate(self.numbers) if there else ():
+            if values := {name: found[place] for name, found in there.items() if found[place] is not None}:
+                yield number, values
+
     def rows(self, now: int, zone: str) -> dict[str, Sequence[object]]:
         """The columns of table customer."""
         given = self.given

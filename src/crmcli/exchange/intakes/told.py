@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from crmcli.consents.rules import Word
 from crmcli.kernel.errors import Usage
 from crmcli.kernel.instants import micros
 from crmcli.tickets.history import TicketEvent, is_story
@@ -28,6 +29,37 @@ class Occurrence(NamedTuple):
     at: int
     actor: str
     interaction_uid: str | None
+
+
+class Agreed(NamedTuple):
+    """A consent as an export tells it; without `uid` and `at` it is a new one."""
+
+    word: Word
+    basis: str | None = None
+    uid: str | None = None
+    at: int | None = None
+    """When we were told, microseconds UTC."""
+
+    @classmethod
+    def of(cls, word: Word) -> "Agreed":
+        """A new one."""
+        return cls(word)
+
+
+def consents(found: object) -> list[Agreed]:
+    """The consents of a customer (customers.fields.CONSENT); NotAsWritten (exit 2)."""
+    try:
+        return [_agreed(row) for row in _objects(found)]
+    except (KeyError, TypeError, ValueError):
+        raise NotAsWritten("consents") from None
+
+
+def _agreed(row: Mapping[str, object]) -> Agreed:
+    given = row["given"]
+    if not isinstance(given, bool):
+        raise TypeError
+    word = Word(_text(row["purpose"]), _word(row["channel"]), given, _word(row["source"]), _word(row["day"]))
+    return Agreed(word, _word(row["basis"]), _text(row["uid"]), _instant(row["at"]))
 
 
 def events(found: object) -> list[TicketEvent]:
