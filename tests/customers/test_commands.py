@@ -46,7 +46,8 @@ class TestAdd:
             "emails": ["ada@example.com", "work@example.com"], "phones": ["+442079460000"], "tags": ["early", "vip"],
             "street": "1 High St", "city": "Leeds", "region": "Yorkshire", "postcode": "LS1 1AA", "country": "GB",
             "birthday": "1815-12-10", "language": "en", "origin": "fair", "note": "likes\nnumbers", "owner": "mei",
-            "since": "2024-02-29", "source": "shopify", "external_id": "0042", "other_ids": [], "fields": {},
+            "since": "2024-02-29", "source": "shopify", "external_id": "0042", "other_ids": [], "consents": [],
+            "fields": {},
             "purchases": 0, "spent": {"amount": "0.00", "currency": "EUR"}, "first_purchase": None,
             "last_purchase": None, "last_contact": None, "points": 0,
             "stage_since": "2024-02-29T00:00:00+00:00", "created_at": NOW, "merged": [],
@@ -60,7 +61,7 @@ class TestAdd:
             "c1", "Ada", "awareness", "u1",
             {"given", "family", "company", "emails", "phones", "tags", "street", "city", "region", "postcode",
              "country", "birthday", "language", "origin", "note", "owner", "since", "source", "external_id",
-             "other_ids", "fields", "purchases", "first_purchase", "last_purchase", "last_contact", "points",
+             "other_ids", "consents", "fields", "purchases", "first_purchase", "last_purchase", "last_contact", "points",
              "merged"},
         )  # fmt: skip
 

@@ -216,9 +216,14 @@ CUSTOMERS = Catalogue(
     document=(
         "id", "uid", "name", "kind", "status", "stage", "given", "family", "company", "emails", "phones", "tags",
         "street", "city", "region", "postcode", "country", "birthday", "language", "origin", "note", "owner", "since",
-CONFLICT    ),
+        "source", "external_id", "other_ids", "consents", "fields", "purchases", "spent", "first_purchase",
+        "last_purchase", "last_contact", "points", "stage_since", "created_at", "merged",
+    ),
 )  # fmt: skip
 
 CARD = (
-CONFLICT)  # fmt: skip
+    "id", "merged", "name", "kind", "status", "stage", "stage_since", "company", "emails", "phones", "street",
+    "postcode", "city", "region", "country", "birthday", "language", "tags", "owner", "origin", "since", "consents",
+    "fields", "note", "purchases", "spent", "last_purchase", "last_contact", "points",
+)  # fmt: skip
 """What the card of a customer shows to people, in this order; what is absent is left out."""
