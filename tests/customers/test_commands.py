@@ -61,8 +61,8 @@ class TestAdd:
             "c1", "Ada", "awareness", "u1",
             {"given", "family", "company", "emails", "phones", "tags", "street", "city", "region", "postcode",
              "country", "birthday", "language", "origin", "note", "owner", "since", "source", "external_id",
-             "other_ids", "consents", "fields", "purchases", "first_purchase", "last_purchase", "last_contact", "points",
-             "merged"},
+             "other_ids", "consents", "fields", "purchases", "first_purchase", "last_purchase", "last_contact",
+             "points", "merged"},
         )  # fmt: skip
 
     def test_an_organisation(self, crm: Crm) -> None:
