@@ -15,6 +15,8 @@ from crmcli.workspace import Ask, Workspace
 
 if TYPE_CHECKING:
     from crmcli.kernel.events import Event
+    from crmcli.kernel.progress import Progress
+    from crmcli.render.meter import Meter
     from crmcli.store.create import Schema
     from crmcli.store.write import Unit
 
@@ -79,6 +81,9 @@ class Person:
         self._yes = settings.yes
         self._interactive = interactive
         self._line = line
+        self._quiet = settings.quiet
+        self._json = settings.output in ("json", "jsonl")
+        self._meter: Meter | None = None
 
     def confirm(self, question: str) -> None:
         """See workspace.Ask."""
@@ -117,6 +122,17 @@ class Person:
     def tell(self, note: str) -> None:
         """See workspace.Ask."""
         self._line.notes.append(note)
+
+    def progress(self, progress: "Progress | None") -> None:
+        """See workspace.Ask."""
+        if progress is not None:
+            if self._meter is None:
+                from crmcli.render.meter import Meter
+
+                self._meter = Meter(quiet=self._quiet, json=self._json)
+            self._meter.show(progress)
+        elif self._meter is not None:
+            self._meter.clear()
 
     @staticmethod
     def _piped() -> str:

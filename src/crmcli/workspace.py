@@ -7,6 +7,7 @@ from typing import Protocol
 
 from crmcli.kernel.fields import Reading
 from crmcli.kernel.instants import end_of, iso, moment
+from crmcli.kernel.progress import Progress
 from crmcli.kernel.settings import Settings
 from crmcli.store.store import Store
 
@@ -28,6 +29,9 @@ class Ask(Protocol):
 
     def tell(self, note: str) -> None:
         """Says something on standard error; equal notes are counted."""
+
+    def progress(self, progress: Progress | None) -> None:
+        """Shows how far a long command is, as often as it is told; None takes it away."""
 
 
 @dataclass(frozen=True, slots=True)

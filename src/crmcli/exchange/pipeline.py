@@ -21,6 +21,7 @@ from crmcli.exchange.beside import with_customer
 from crmcli.exchange.found import Found, find_out, ordered
 from crmcli.exchange.intakes.alongside import Alongside
 from crmcli.exchange.mapping import Plan
+from crmcli.exchange.pace import Pace
 from crmcli.exchange.readers.source import Forgiving, survey
 from crmcli.exchange.rejects import Rejects, beside
 from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, Wish
@@ -115,6 +116,7 @@ class _Run:
         reading = replace(workspace.reading(), date_order=wish.date_order)
         self.reading = ordered(found, self.plan, self.intake.catalogue, reading)
         path = None if rehearsed else wish.rejects or beside(found.survey.path, found.part)
+        self.pace = Pace(workspace.ask, found)
         self.rejects = Rejects(path, found.rows.header, going_on=self.going_on is not None)
 
     def _plan(self) -> None:
@@ -140,6 +142,7 @@ class _Run:
                     with self.workspace.store.held():
                         undo = self._in_batches()
         finally:
+            self.pace.end()
             self.rejects.close()
         self.intake.after()
         return self._result(undo)
@@ -285,6 +288,7 @@ class _Run:
         while batch := list(islice(rows, size)):
             self.held_for = 0.0
             yield batch
+            self.pace.step(self.tally.rows, batch[-1][0])
             if in_use:
                 size = max(FEWEST, min(MOST, int(size * min(2.0, HOLD / self.held_for if self.held_for else 2.0))))
 

@@ -42,6 +42,8 @@ class Survey:
     sample: str = ""
     flawed: bool = False
     """Some of its bytes are no characters of the encoding."""
+    lines: int = 0
+    """Ends of lines, as far as each is one byte."""
     unbroken: int = 0
     """Bytes of the longest stretch without the end of a line, to the megabyte."""
 
@@ -107,13 +109,14 @@ def survey(path: Path, encoding: str = "") -> Survey:
 
     if encoding and not _is_encoding(encoding):
         raise UnknownEncoding(encoding)
-    digest, size, head, odd, unbroken, longest = sha256(), 0, b"", b"", 0, 0
+    digest, size, lines, head, odd, unbroken, longest = sha256(), 0, 0, b"", b"", 0, 0
     utf8 = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as file:
             while block := file.read(BLOCK):
                 digest.update(block)
                 size += len(block)
+                lines += block.count(b"\n")
                 head = head or block
                 odd = odd or _undecodable(utf8, block)
                 unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
@@ -124,7 +127,7 @@ def survey(path: Path, encoding: str = "") -> Survey:
     found, guessed = (encoding, False) if encoding else _encoding(head, odd)
     flawed = bool(odd) if found in ("utf-8", "utf-8-sig") else _is_flawed(path, found)
     sample = _sample(odd or head, found) if guessed else ""
-    return Survey(path, digest.hexdigest(), size, found, guessed, head, sample, flawed, longest)
+    return Survey(path, digest.hexdigest(), size, found, guessed, head, sample, flawed, lines, longest)
 
 
 @contextmanager
