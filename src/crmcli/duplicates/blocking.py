@@ -2,20 +2,26 @@
 
 Comparing everybody with everybody grows with the square of the store. Each pass has another key, so that a slip in one
 value does not part two records; a key that many share is cut to the neighbours in the order of their names, so that the
-work grows in proportion to the store.
+work grows in proportion to the store. Keys that few share are enough alone; of the others it takes two.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from crmcli.duplicates.crowd import Crowd, Vocabulary
+from crmcli.duplicates.crowd import Crowd, Vocabulary, several
 from crmcli.duplicates.forms import ROLES, sound
 
 WHOLE = 32
 """A key that no more than this many share is compared whole."""
 NEIGHBOURS = 6
 """Of a greater one each with so many before and behind."""
+FEW = 8
+"""A key that no more than this many share is enough alone."""
+
+SLOTS = 8_388_593
+"""A prime greater than the keys of a large store, by which they are counted without a dictionary."""
 
 Keys = Callable[[int], Sequence[int]]
 """The keys of a record in one pass: numbers, none where it says nothing."""
@@ -24,19 +30,22 @@ Keys = Callable[[int], Sequence[int]]
 class Pass:
     """The records of a crowd by one key, those who share it side by side in the order of names."""
 
-    def __init__(self, keys: Keys, order: Sequence[int], place: "array[int]") -> None:
+    def __init__(self, keys: Keys, order: Sequence[int], place: "array[int]", *, guests: bool) -> None:
         self._of, self._place = keys, place
-        records, found = array("I"), list[int]()
+        records, found = array("I"), array("Q")
         for record in order:
             for key in keys(record):
                 records.append(record)
                 found.append(key)
-        by_key = sorted(range(len(found)), key=found.__getitem__)
+        by_key = list(range(len(found))) if guests else _repeated(found)
+        by_key.sort(key=found.__getitem__)
         self._keys = array("Q", (found[at] for at in by_key))
         self._records = array("I", (records[at] for at in by_key))
         self._first, self._last = array("I", (0,)), array("I", (0,))
         self._groups: list[array[int]] = []
         self._group(len(order))
+        if not guests:
+            self._keys = array("Q")
 
     def near(self, record: int) -> Iterator["array[int]"]:
         """Those who share a key with a record of the crowd, itself among them."""
@@ -77,29 +86,43 @@ class Pass:
         self._groups[-1][record] = group
 
 
+def _repeated(keys: "array[int]") -> list[int]:
+    """The places of keys that are there twice, and of few others: most are there once and need not be sorted."""
+    times = bytearray(SLOTS)
+    for key in keys:
+        slot = key % SLOTS
+        if times[slot] < 2:
+            times[slot] += 1
+    return [at for at, key in enumerate(keys) if times[key % SLOTS] > 1]
+
+
 class Blocks:
     """All passes over a crowd."""
 
-    def __init__(self, crowd: Crowd) -> None:
+    def __init__(self, crowd: Crowd, *, guests: bool = False) -> None:
         self._crowd = crowd
         self._order = array("I", sorted(range(len(crowd)), key=self._name))
         place = array("I", bytes(4 * len(crowd)))
         for at, record in enumerate(self._order):
             place[record] = at
-        self._passes = [Pass(keys, self._order, place) for keys in passes(crowd)]
+        strong, weak = passes(crowd)
+        self._strong = [Pass(keys, self._order, place, guests=guests) for keys in strong]
+        self._weak = [Pass(keys, self._order, place, guests=guests) for keys in weak]
 
     def near(self, record: int) -> set[int]:
         """Those of the crowd worth comparing with one of it, itself among them."""
-        found: set[int] = set()
-        for each in self._passes:
-            for others in each.near(record):
-                found.update(others)
-        return found
+        return _together(
+            (others for each in self._strong for others in each.near(record)),
+            (others for each in self._weak for others in each.near(record)),
+        )
 
     def near_guest(self, guest: int) -> set[int]:
         """Those of the crowd worth comparing with a guest."""
         place = bisect_left(self._order, self._name(guest), key=self._name)
-        return {other for each in self._passes for others in each.near_guest(guest, place) for other in others}
+        return _together(
+            (others for each in self._strong for others in each.near_guest(guest, place)),
+            (others for each in self._weak for others in each.near_guest(guest, place)),
+        )
 
     def pairs(self, step: int = 1) -> Iterator[tuple[int, int]]:
         """Every pair worth comparing, once, the earlier record first; persons with persons, firms with firms.
@@ -118,17 +141,34 @@ class Blocks:
         return tuple(str(columns[name].value(record) or "") for name in ("name", "family", "given", "city"))
 
 
-def passes(crowd: Crowd) -> list[Keys]:
-    """The keys of each pass: equal ones bring records together, none keeps a record out."""
+def _together(strong: Iterator["array[int]"], weak: Iterator["array[int]"]) -> set[int]:
+    """Those of any strong or small group, and those of two others."""
+    found: set[int] = set()
+    for others in strong:
+        found.update(others)
+    times: Counter[int] = Counter()
+    for others in weak:
+        if len(others) > FEW:
+            times.update(others)
+        else:
+            found.update(others)
+    found.update(other for other, count in times.items() if count > 1)
+    return found
+
+
+def passes(crowd: Crowd) -> tuple[list[Keys], list[Keys]]:
+    """The keys of each pass, those that few strangers share and the others: none keeps a record out."""
     sounds = Vocabulary()
     given, family, firm, street = (_Sounding(crowd, name, sounds) for name in ("given", "family", "name", "street"))
     birthday, house, city, postcode = (_Said(crowd, name) for name in ("birthday", "house", "city", "postcode"))
     initial, year = _Initial(crowd, "given", sounds), _Year(crowd, "birthday", sounds)
-    return [
-        _phones(crowd), _boxes(crowd), _swappable(given, family), _both(initial, family), _one(birthday), _one(firm),
-        _one(_Said(crowd, "street")), _both(street, house), _both(postcode, house), _any(given, family, postcode),
-        _any(given, family, city), _any(given, family, street), _any(given, family, year),
+    strong = [_phones(crowd), _boxes(crowd), _one(birthday), _one(firm), _both(street, house)]
+    weak = [
+        _swappable(given, family), _both(initial, family), _one(_Said(crowd, "street")), _both(postcode, house),
+        _any(given, family, postcode), _any(given, family, city), _any(given, family, street),
+        _any(given, family, year),
     ]  # fmt: skip
+    return strong, weak
 
 
 class _Said:
@@ -205,17 +245,13 @@ def _any(one: Number, other: Number, with_: Number) -> Keys:
 def _phones(crowd: Crowd) -> Keys:
     """The end of each number, which is the same with and without the code of the country."""
     column = crowd.columns["phone"]
-    return lambda record: [int(number[-8:]) for number in _several(column.value(record))]
+    return lambda record: [int(number[-8:]) for number in several(column.value(record))]
 
 
 def _boxes(crowd: Crowd) -> Keys:
     """What stands before the @ of each address, unless many have that."""
     column, boxes = crowd.columns["email"], Vocabulary()
-    return lambda record: [boxes.number(_box(address)) for address in _several(column.value(record))]
-
-
-def _several(value: object) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
+    return lambda record: [boxes.number(_box(address)) for address in several(column.value(record))]
 
 
 def _box(address: str) -> str:

@@ -23,7 +23,7 @@ def given(one: str, other: str) -> Likeness:
     if akin(one, other):
         return SHORT
     grade = _names(one, other)
-    if grade is DIFFERS and (one.startswith(other) or other.startswith(one)):
+    if grade == DIFFERS and (one.startswith(other) or other.startswith(one)):
         return SHORT
     return grade
 
@@ -47,9 +47,11 @@ def company(one: str, other: str) -> Likeness:
     return ALIKE if _jaro(one, other, 0.88) else DIFFERS
 
 
-def emails(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
+def emails(one: str | tuple[str, ...], other: str | tuple[str, ...]) -> Likeness:
     """The likest of the addresses of two records."""
-    return min((email(a, b) for a in one for b in other), key=_EMAIL_ORDER.index)
+    if isinstance(one, str) and isinstance(other, str):
+        return email(one, other)
+    return min((email(a, b) for a in _each(one) for b in _each(other)), key=_EMAIL_ORDER.index)
 
 
 def email(one: str, other: str) -> Likeness:
@@ -63,15 +65,18 @@ def email(one: str, other: str) -> Likeness:
     if domain == theirs_at:
         same = _jaro(mine, theirs, 0.92) or _jumbled(mine, theirs)
         return ALIKE if same else FAR if domain not in FREE_MAIL else DIFFERS
-    return ALIKE if _jaro(one, other, 0.90) or _jumbled(one, other) else DIFFERS
+    alike = _jaro(one, other, 0.6)
+    return ALIKE if alike >= 0.9 or (alike and _jumbled(one, other)) else DIFFERS
 
 
 _EMAIL_ORDER = (NEAR, PART, ALIKE, FAR, DIFFERS)
 
 
-def phones(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
+def phones(one: str | tuple[str, ...], other: str | tuple[str, ...]) -> Likeness:
     """The likest of the numbers of two records."""
-    return min((phone(a, b) for a in one for b in other), key=_PHONE_ORDER.index)
+    if isinstance(one, str) and isinstance(other, str):
+        return phone(one, other)
+    return min((phone(a, b) for a in _each(one) for b in _each(other)), key=_PHONE_ORDER.index)
 
 
 def phone(one: str, other: str) -> Likeness:
@@ -99,7 +104,7 @@ def road(one: str, other: str) -> Likeness:
 def city(one: str, other: str) -> Likeness:
     """Places: slips, letters in a jumble."""
     near = text(one, other)
-    return ALIKE if near is DIFFERS and _jumbled(one, other) else near
+    return ALIKE if near == DIFFERS and _jaro(one, other, 0.6) and _jumbled(one, other) else near
 
 
 def text(one: str, other: str) -> Likeness:
@@ -133,16 +138,20 @@ def birthday(one: str, other: str) -> Likeness:
     return FAR if one[:4] == other[:4] else DIFFERS
 
 
-@lru_cache(maxsize=131_072)
+def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=65_536)
 def _names(one: str, other: str) -> Likeness:
-    likeness = _jaro(one, other, 0.70)
+    likeness = _jaro(one, other, 0.60)
     if likeness >= 0.92 or _rearranged(one, other):
         return NEAR
     if " " in one or " " in other:
         mine, theirs = set(one.split()), set(other.split())
         if any(len(name) > 2 for name in mine & theirs) or one.replace(" ", "") == other.replace(" ", ""):
             return PART
-    if likeness >= 0.84 or (likeness and sound(one) == sound(other)) or _jumbled(one, other):
+    if likeness >= 0.84 or (likeness and (sound(one) == sound(other) or _jumbled(one, other))):
         return ALIKE
     return DIFFERS
 

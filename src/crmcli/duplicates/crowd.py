@@ -58,8 +58,10 @@ class Column:
         self.numbers = array("I")
         self.said = 0
         """How many records say something."""
-        self._rare: dict[int, int] = {}
-        self._rarest = SAME
+        self.common: dict[int, int] = {}
+        """Grades of two that say the same, where others say it too."""
+        self.rarest = SAME
+        """The grade where nobody else does."""
 
     def value(self, record: int) -> object:
         """What a record says; None for nothing."""
@@ -80,16 +82,8 @@ class Column:
             counts[number] += 1
         said = len(self.numbers) - counts[0]
         self.said = said
-        self._rarest = self._grade(2, said)
-        self._rare = {number: self._grade(count, said) for number, count in enumerate(counts) if count > 2}
-
-    def same(self, number: int) -> int:
-        """The grade of two that say this."""
-        return self._rare.get(number, self._rarest)
-
-    def share(self, number: int) -> float:
-        """The share of strangers who would say this, as rounded in the grade."""
-        return float(2.0 ** (SAME - self.same(number)))
+        self.rarest = self._grade(2, said)
+        self.common = {number: self._grade(count, said) for number, count in enumerate(counts) if count > 2}
 
     def _grade(self, count: int, said: int) -> int:
         """The two who are compared do not count: they may be one."""
@@ -125,8 +119,11 @@ class Crowd:
         self.ids.append(number)
         self.firms.append(firm)
 
-    def count(self) -> None:
-        """To be called when all are added: counts values, and chooses the custom fields worth comparing."""
+    def count(self, *, guests: bool = False) -> None:
+        """To be called when all are added: counts values, and chooses the custom fields worth comparing.
+
+        Only a crowd that is to have `guests` remembers which value has which number.
+        """
         self._fill()
         filled = sorted((len(column.numbers) - column.numbers.count(0), name) for name, column in self._custom.items())
         chosen = [name for few, name in reversed(filled) if few * 5 >= len(self)][:CUSTOM_FIELDS]
@@ -134,6 +131,8 @@ class Crowd:
         self.columns |= {column.trait.name: column for column in self._custom.values()}
         for column in self.columns.values():
             column.count()
+            if not guests:
+                column.vocabulary.numbers.clear()
 
     @contextmanager
     def guests(self, rows: Iterable[Values]) -> Iterator[range]:
@@ -208,7 +207,16 @@ def _first(fields: Mapping[str, object], names: Iterable[str]) -> str:
     return next((str(fields[name]) for name in names if fields.get(name) is not None), "")
 
 
-def _each(form: Callable[[str], str], texts: object) -> tuple[str, ...]:
+def _each(form: Callable[[str], str], texts: object) -> str | tuple[str, ...]:
+    """The plain forms of several texts; one stands alone, since most have one and tuples take room."""
     if not isinstance(texts, tuple):
         return ()
-    return tuple(sorted({plain for text in texts if (plain := form(text))}))
+    if len(texts) == 1:
+        return form(texts[0])
+    plain = tuple(sorted({plain for text in texts if (plain := form(text))}))
+    return plain[0] if len(plain) == 1 else plain
+
+
+def several(value: object) -> tuple[str, ...]:
+    """What stands alone, or beside others, as a tuple."""
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()

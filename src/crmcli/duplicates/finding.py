@@ -16,6 +16,8 @@ DRAWN = 20_000
 """Random pairs that are looked at, at most."""
 HOPELESS = -12.0
 """Bits before estimating below which a pair is not kept: no estimate lifts it to a likely one."""
+SLIPS = 22.0
+"""Bits that near agreement may add: a pair that lacks more than these in exact agreement is not looked at further."""
 ENOUGH = 20_000
 """Records whose neighbours tell the weights for rows that come in."""
 REPEATS = 0.1
@@ -46,13 +48,13 @@ class _Near:
 class Search:
     """A crowd, how pairs of it are graded, and the weights estimated from it; `compared` pairs were looked at."""
 
-    def __init__(self, crowd: Crowd, *, whole: bool = True) -> None:
+    def __init__(self, crowd: Crowd, *, guests: bool = False) -> None:
         self.crowd = crowd
         self.grader = Grader(crowd)
-        self.blocks = Blocks(crowd)
+        self.blocks = Blocks(crowd, guests=guests)
         total = _pairs_in(crowd)
         start = assumed(self.grader.traits, total)
-        step = 1 if whole else 1 + len(crowd) // ENOUGH
+        step = 1 + len(crowd) // ENOUGH if guests else 1
         self._near = self._gather(start, step)
         near = {grades: count * step for grades, count in self._near.counts.items()}
         self.weights: Weights = estimated(start, Counter(self._drawn()), near, total)
@@ -95,9 +97,11 @@ class Search:
         return sorted(found, key=lambda pair: (-pair.score, pair.one))
 
     def _gather(self, start: Weights, step: int) -> _Near:
-        near, known = _Near(), dict[Grades, Grades]()
+        near, known, least = _Near(), dict[Grades, Grades](), -start.same - SLIPS
         for one, other in self.blocks.pairs(step):
             near.compared += 1
+            if self.grader.agreed(one, other) < least:
+                continue
             grades = self.grader.grades(one, other)
             if max(start.evidence(grades)) < HOPELESS:
                 continue

@@ -49,14 +49,14 @@ _MARKS = re.compile(r"[^\w]+")
 _UMLAUTS = re.compile("([aou])e")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def words(text: str) -> str:
     """Folded words with single blanks: Müller-Lüdenscheidt and MUELLER LUEDENSCHEIDT alike."""
     folded = fold(text.replace("'", "").replace("’", ""))
     return " ".join(_UMLAUTS.sub(r"\1", _MARKS.sub(" ", folded.replace("_", " "))).split())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def person(text: str) -> str:
     """A given or family name without titles and generations."""
     kept = [word for word in words(text).split() if word not in TITLES]
@@ -72,7 +72,7 @@ def parted(name: str) -> tuple[str, str]:
     return given, family
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def company(text: str) -> str:
     """A company's name without its legal form."""
     kept = [word for word in words(text).split() if word not in LEGAL_FORMS]
@@ -101,7 +101,7 @@ class Street(NamedTuple):
     number: str
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def street(text: str) -> Street:
     """Name and number of the first line of an address, whichever stands first; flats and floors are left out."""
     line = fold(text.partition("\n")[0])
@@ -112,7 +112,7 @@ def street(text: str) -> Street:
     return Street("", house(line)) if line[:1].isdigit() and len(line) < 6 else Street(road(line), "")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def road(text: str) -> str:
     """The name of a street with its type in one form: Hauptstraße, Hauptstr. and Haupt Strasse alike."""
     kept = [STREET_WORDS.get(word, word) for word in words(text).split()]
@@ -141,7 +141,7 @@ _CLUSTERS = (("ph", "f"), ("sch", "s"), ("ck", "k"), ("th", "t"), ("tz", "z"), (
 _FIRST = str.maketrans("eiouyäckqxzjvwp", "aaaaaasssssgffb")
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=16_384)
 def sound(text: str) -> str:
     """How the first word sounds, roughly, after Soundex: Schmidt, Schmitt and Smith alike; "" for nothing.
 

@@ -1,5 +1,7 @@
 """Two records of a crowd, graded trait by trait."""
 
+from array import array
+
 from crmcli.duplicates import compare
 from crmcli.duplicates.crowd import Column, Crowd
 from crmcli.duplicates.traits import DIFFERS, MISSING, ORDER, SAME, SWAPPED, Trait
@@ -21,7 +23,7 @@ LEVELS: dict[str, compare.Level] = {
     "region": compare.word,
     "birthday": compare.birthday,
 }
-_ALWAYS = ("given", "family", "street", "line2", "postcode", "city", "region")
+_LEANT_ON = ("street", "line2", "postcode", "city", "region")
 """Traits that others lean on."""
 
 
@@ -30,30 +32,36 @@ class Grader:
 
     def __init__(self, crowd: Crowd) -> None:
         self._columns = crowd.columns
-        columns = {name: column for name, column in crowd.columns.items() if column.said or name in _ALWAYS}
-        self._given, self._family = columns.pop("given"), columns.pop("family")
-        self.traits: tuple[Trait, ...] = (
-            self._given.trait, self._family.trait, ORDER, *(column.trait for column in columns.values()),
-        )  # fmt: skip
+        names = [crowd.columns["given"], crowd.columns["family"]]
+        rest = [
+            column
+            for name, column in crowd.columns.items()
+            if column not in names and (column.said or name in _LEANT_ON)
+        ]
+        self.traits: tuple[Trait, ...] = (*(column.trait for column in names), ORDER, *(one.trait for one in rest))
         place = {trait.name: at for at, trait in enumerate(self.traits)}
         self._postcode, self._city, self._region = place["postcode"], place["city"], place["region"]
         self._street, self._line2 = place["street"], place["line2"]
-        self._rest = [
-            (column.numbers, column.same, column.vocabulary.values, LEVELS.get(name, compare.text))
-            for name, column in columns.items()
-        ]
+        self._given, self._family = names
+        self._rest = [(one.common, one.rarest, one.vocabulary.values, level(one.trait.name)) for one in rest]
+        self._sides = [column.numbers for column in (*rest, *names)]
+        self._wide = len(self._sides)
+        self._said = array("I", bytes(4 * self._wide * len(crowd)))
+        for at, numbers in enumerate(self._sides):
+            self._said[at :: self._wide] = numbers
 
     def grades(self, one: int, other: int) -> Grades:
         """The grade of each trait."""
-        found = self._names(one, other)
-        for numbers, same, values, level in self._rest:
-            mine, theirs = numbers[one], numbers[other]
-            if not mine or not theirs:
-                found.append(MISSING)
-            elif mine == theirs:
-                found.append(same(mine))
+        mine, theirs = self._row(one), self._row(other)
+        found = self._names(mine[-2], mine[-1], theirs[-2], theirs[-1])
+        note = found.append
+        for a, b, (common, rarest, values, likeness) in zip(mine, theirs, self._rest, strict=False):
+            if not a or not b:
+                note(MISSING)
+            elif a == b:
+                note(common.get(a, rarest))
             else:
-                found.append(level(values[mine], values[theirs]))
+                note(likeness(values[a], values[b]))
         if found[self._street] == DIFFERS or found[self._line2] == DIFFERS:
             self._cross_lines(found, one, other)
         if found[self._postcode] >= SAME:  # the narrowest place that agrees counts, and what contains it does not
@@ -61,6 +69,31 @@ class Grader:
         elif found[self._city] >= SAME:
             found[self._region] = MISSING
         return tuple(found)
+
+    def agreed(self, one: int, other: int) -> int:
+        """The bits of all that two records say exactly alike: quickly told, and next to nothing for most pairs."""
+        mine, theirs = self._row(one), self._row(other)
+        bits = 0
+        for a, b, (common, rarest, _, _) in zip(mine, theirs, self._rest, strict=False):
+            if a == b and a:
+                bits += common.get(a, rarest) - SAME
+        names, known = mine[-2:], theirs[-2:]
+        for column, name in zip((self._given, self._family), names, strict=True):
+            if name and name in known:
+                bits += column.common.get(name, column.rarest) - SAME
+        return bits
+
+    def said(self, trait: Trait, one: int, other: int) -> tuple[str, str]:
+        """What two records say of a trait, in plain forms."""
+        if trait is ORDER:
+            return "", ""
+        column = self._columns[trait.name]
+        return _text(column.value(one)), _text(column.value(other))
+
+    def _row(self, record: int) -> "array[int]":
+        """The numbers of all that a record says; a guest's are gathered."""
+        first = record * self._wide
+        return self._said[first : first + self._wide] or array("I", (numbers[record] for numbers in self._sides))
 
     def _cross_lines(self, found: list[int], one: int, other: int) -> None:
         """The lines of the address crossed, where that fits."""
@@ -72,31 +105,28 @@ class Grader:
         if _worth(crossed) > max(0, _worth([found[self._street], found[self._line2]])):
             found[self._street], found[self._line2] = crossed
 
-    def said(self, trait: Trait, one: int, other: int) -> tuple[str, str]:
-        """What two records say of a trait, in plain forms."""
-        if trait is ORDER:
-            return "", ""
-        column = self._columns[trait.name]
-        return _text(column.value(one)), _text(column.value(other))
-
-    def _names(self, one: int, other: int) -> list[int]:
-        """Given and family name; crossed where that fits better."""
+    def _names(self, g1: int, f1: int, g2: int, f2: int) -> list[int]:
+        """Given and family name, and their order: crossed where that fits better."""
         given, family = self._given, self._family
-        g1, g2, f1, f2 = given.numbers[one], given.numbers[other], family.numbers[one], family.numbers[other]
         straight = [_grade(given, g1, g2), _grade(family, f1, f2)]
         if straight[0] >= SAME or straight[1] >= SAME or not (g1 or g2):
             return [*straight, SAME if DIFFERS not in straight and MISSING not in straight else MISSING]
-        crossed = [_grade(given, g1, f2), _grade(family, f1, g2)]
+        crossed = [_grade(given, g1, f2), _grade(given, f1, g2)]
         if _worth(crossed) > max(_worth(straight), 0):
             return [*crossed, SWAPPED]
         return [*straight, MISSING]
+
+
+def level(name: str) -> compare.Level:
+    """How values of a trait are compared; custom fields as any text."""
+    return LEVELS.get(name, compare.text)
 
 
 def _grade(column: Column, mine: int, theirs: int) -> int:
     if not mine or not theirs:
         return MISSING
     if mine == theirs:
-        return column.same(mine)
+        return column.common.get(mine, column.rarest)
     values = column.vocabulary.values
     return LEVELS[column.trait.name](values[mine], values[theirs])
 

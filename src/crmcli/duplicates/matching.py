@@ -28,7 +28,7 @@ class Matcher:
     """
 
     def __init__(self, db: Reader, noun: str = "customer") -> None:
-        self._search = Search(queries.crowd(db, noun), whole=False)
+        self._search = Search(queries.crowd(db, noun, guests=True), guests=True)
 
     def candidates(self, rows: Sequence[Values], threshold: float = THRESHOLD) -> list[list[Candidate]]:
         """For each row its candidates, the likeliest first.

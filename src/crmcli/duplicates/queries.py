@@ -23,12 +23,12 @@ CHUNK = 1000
 SAID = {"customer": (CUSTOMERS, CUSTOMER_SAYS), "contact": (CONTACTS, CONTACT_SAYS)}
 
 
-def crowd(db: Reader, noun: str) -> Crowd:
-    """Every customer, or every contact, that is not in the trash; ready to be searched."""
+def crowd(db: Reader, noun: str, *, guests: bool = False) -> Crowd:
+    """Every customer, or every contact, that is not in the trash; ready to be searched, and to have guests."""
     found = Crowd()
     for number, values in records(db, noun):
         found.add(number, values)
-    found.count()
+    found.count(guests=guests)
     return found
 
 

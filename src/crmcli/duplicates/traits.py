@@ -6,26 +6,14 @@ is, in bits.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 MISSING = 0
 SAME = 16
 
 
-class Likeness(IntEnum):
-    """The grades between missing and same; a trait has some of them."""
-
-    NEAR = 1
-    ALIKE = 2
-    PART = 3
-    SHORT = 4
-    INITIAL = 5
-    SWAPPED = 6
-    FAR = 7
-    DIFFERS = 8
-
-
-NEAR, ALIKE, PART, SHORT, INITIAL, SWAPPED, FAR, DIFFERS = Likeness
+Likeness = int
+"""A grade between missing and same. Plain numbers, since millions of pairs are graded; a trait has some of them."""
+NEAR, ALIKE, PART, SHORT, INITIAL, SWAPPED, FAR, DIFFERS = range(1, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +43,7 @@ class Trait:
 
     def words(self, grade: int) -> str:
         """What a grade says."""
-        return "the same" if grade >= SAME else self.grades[Likeness(grade)].words
+        return "the same" if grade >= SAME else self.grades[grade].words
 
 
 PERSON_TRAITS = (

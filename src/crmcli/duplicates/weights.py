@@ -92,8 +92,8 @@ def assumed(traits: Sequence[Trait], total: float) -> Weights:
     """The weights before anything is counted, for a store with so many pairs."""
     shares = [
         Shares(
-            {SAME: trait.same} | {int(g): grade.m for g, grade in trait.grades.items()},
-            {int(g): grade.u for g, grade in trait.grades.items()},
+            {SAME: trait.same} | {g: grade.m for g, grade in trait.grades.items()},
+            {g: grade.u for g, grade in trait.grades.items()},
             {},
         )
         for trait in traits
@@ -174,7 +174,7 @@ def _at_home(trait: Trait, shares: Shares) -> dict[int, float]:
     """What a household has in common is as among the same people; the rest as among strangers."""
     if trait.shared:
         return dict(shares.m)
-    h = {int(grade): said.h or shares.u[int(grade)] for grade, said in trait.grades.items()}
+    h = {grade: said.h or shares.u[grade] for grade, said in trait.grades.items()}
     return h | ({SAME: trait.same_at_home} if trait.same_at_home else {})
 
 
@@ -182,7 +182,7 @@ def _table(trait: Trait, shares: Shares, counted: Mapping[int, float]) -> list[f
     """Bits by grade."""
     table = [0.0] * GRADES
     for likeness in trait.grades:
-        table[likeness] = _bits(counted[int(likeness)], shares.u[int(likeness)])
+        table[likeness] = _bits(counted[likeness], shares.u[likeness])
     for grade in range(SAME, GRADES):
         share = 2.0 ** (SAME - grade)
         table[grade] = _bits(counted.get(SAME, share), share)
