@@ -50,6 +50,19 @@ def test_lines_are_told_from_documents_whatever_the_name(crm: Crm, tmp_path: Pat
     assert brought(crm, str(path))["format"] == "jsonl"
 
 
+def test_a_wrapped_list_with_an_object_a_line(crm: Crm, tmp_path: Path) -> None:
+    path = made(tmp_path, '{"customers": [\n' + ",\n".join(map(json.dumps, PEOPLE)) + "\n]}\n")
+    assert counts(brought(crm, str(path))) == (2, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("first", ['{"name": ', '{"name": "Ada"}'])
+def test_one_broken_line_does_not_make_a_document_of_lines(crm: Crm, tmp_path: Path, first: str) -> None:
+    second = '{"name": ' if first.endswith("}") else '{"name": "Ada"}'
+    path = made(tmp_path, f'{first}\n{second}\n{{"name": "Bob"}}\n', "a.json")
+    result = brought(crm, str(path), code=6)
+    assert (counts(result), result["format"]) == ((2, 0, 0, 1, 0), "jsonl")
+
+
 def test_a_single_object_is_a_row(crm: Crm, tmp_path: Path) -> None:
     path = made(tmp_path, json.dumps({"name": "Acme", "people": PEOPLE}, indent=1))
     assert counts(brought(crm, str(path))) == (1, 0, 0, 0, 0)

@@ -24,15 +24,23 @@ CUT = "the list does not end: the file may be cut off"
 
 
 def knows(surveyed: Survey) -> bool:
-    """True for an array of objects, and for an object that does not end on its first line or wraps a list of others."""
+    """True for an array of objects, and for what begins like an object and has none on its first lines.
+
+    An object alone in its file is one where it wraps a list of others.
+    """
     text = surveyed.text(LOOKED_AT).lstrip()
     if ARRAY.match(text):
         return True
-    first, _, rest = text.partition("\n")
-    if not OBJECT.match(text) or OBJECT.match(rest):
+    if not OBJECT.match(text):
         return False
-    whole = not read_object(first)[1]
-    return not whole if rest.strip() else not whole or WRAPPED.search(first) is not None
+    first, _, rest = text.partition("\n")
+    if not rest.strip():
+        return not _is_object(first) or WRAPPED.search(first) is not None
+    return not (_is_object(first) or _is_object(rest.lstrip().partition("\n")[0]))
+
+
+def _is_object(line: str) -> bool:
+    return not read_object(line)[1]
 
 
 def parts(surveyed: Survey) -> list[str]:
