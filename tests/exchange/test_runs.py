@@ -354,3 +354,28 @@ def test_a_rejects_file_that_was_not_mended_overwrites_nobody(crm: Crm, tmp_path
     again = crm("import", first["rejects_file"], "--json", code=6).json
     assert (counts(first), counts(again)) == ((1, 0, 0, 1, 0), (0, 0, 0, 1, 0))
     assert crm("customer", "list", "--fields", "name", "--no-header").out == "Ada\n"
+
+
+def test_show_says_how_a_run_was_done(crm: Crm, tmp_path: Path) -> None:
+    mapping = tmp_path / "shop.toml"
+    mapping.write_text('on_match = "fill"\n[columns]\n"Buyer mail" = "customer.email"\n', encoding="utf-8")
+    header = ("order id", "date", "amount", "Buyer mail")
+    file = written(tmp_path / "o.csv", header, ("1", "2026-05-01", "5.00", "ada@example.com"))
+    crm("import", file, "--mapping", str(mapping))
+    shown = crm("import", "show", "m1", "--json").json
+    assert (shown["layout"], shown["on_match"], shown["key"], shown["also"]) == (
+        str(mapping), "fill", None, {"customers": {"created": 1, "updated": 0}},
+    )  # fmt: skip
+
+
+def test_a_run_goes_on_with_the_same_mapping_only(crm: Crm, tmp_path: Path) -> None:
+    """Another mapping file is another run, which begins at the beginning."""
+    file = people(tmp_path, 3)
+    runs: list[str] = []
+    for place in ("city", "note"):
+        (tmp_path / "m.toml").write_text(f'[columns]\ncity = "{place}"\n', encoding="utf-8")
+        crm("import", file, "--mapping", str(tmp_path / "m.toml"))
+        store = crm.workspace().store
+        with store.read() as db:
+            runs.append(str(db.value("SELECT options FROM import_run ORDER BY id DESC LIMIT 1")))
+    assert runs[0] != runs[1]

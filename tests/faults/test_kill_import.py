@@ -34,6 +34,14 @@ def purchases(path: Path) -> str:
     return written(path, BOUGHT, rows)
 
 
+def orders(path: Path) -> str:
+    """With their buyers: some known, most made by the first of their orders."""
+    rows = [
+        (f"O{n}", f"2026-01-{1 + n % 28:02}", "5.00", f"c{n % 900}@example.com", f"B {n % 900}") for n in range(FEWER)
+    ]
+    return written(path, ("order id", "date", "amount", "customer email", "customer name"), rows)
+
+
 def written(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
@@ -125,8 +133,13 @@ def purchases_with_points(crm: Crm, shell: Shell, tmp_path: Path) -> Trial:
     return Trial(crm, shell, purchases(tmp_path / "bought.csv"), ("--earn",))
 
 
+def orders_with_customers(crm: Crm, shell: Shell, tmp_path: Path) -> Trial:
+    crm("import", people(tmp_path / "known.csv", 0), code=6)
+    return Trial(crm, shell, orders(tmp_path / "orders.csv"))
+
+
 Kind = Callable[[Crm, Shell, Path], Trial]
-KINDS: list[Kind] = [first_load, into_a_store_in_use, purchases_with_points]
+KINDS: list[Kind] = [first_load, into_a_store_in_use, purchases_with_points, orders_with_customers]
 
 
 @pytest.mark.parametrize("kind", KINDS)

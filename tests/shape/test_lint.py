@@ -142,6 +142,8 @@ LAZY_TOO = {
     "completion/offers.py": "most completions are of commands and options, which need no store",
     "exchange/entry.py": "who brings a file in needs nothing of what takes one out",
     "exchange/pipeline.py": "a reader is imported when its file comes",
+    "exchange/proposals.py": "few imports ask who is alike",
+    "exchange/suggestion.py": "what it is made with is imported when it is asked for",
     "merging/contact.py": "it has commands, like a cli.py",
     "merging/customer.py": "it has commands, like a cli.py",
     "kernel/dates.py": "few dates name their month",

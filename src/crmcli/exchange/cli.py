@@ -35,6 +35,9 @@ def import_(
     on_match: Annotated[
         str, typer.Option(metavar="update|fill|skip|fail", help="what to do with known ones; update otherwise")
     ] = "",
+    match: Annotated[
+        str, typer.Option(metavar="exact|fuzzy", help="fuzzy tells who is likely a known customer, and decides nothing")
+    ] = "",
     encoding: Annotated[str, typer.Option(metavar="NAME", help="such as cp1252; found out otherwise")] = "",
     delimiter: Annotated[str, typer.Option(metavar="CHAR", help="found out otherwise")] = "",
     sheet: Annotated[

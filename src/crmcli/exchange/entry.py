@@ -12,7 +12,7 @@ from crmcli.exchange.pipeline import Result, bring_in
 from crmcli.exchange.readers.piped import STANDARD_INPUT, is_pipe, kept
 from crmcli.exchange.readers.unpacked import Member, unpacked
 from crmcli.exchange.rejects import beside
-from crmcli.exchange.rules import DATE_ORDERS, KEYS, ON_MATCH, BadMap, NoSuchFile, Wish
+from crmcli.exchange.rules import DATE_ORDERS, KEYS, MATCHES, ON_MATCH, BadMap, NoSuchFile, Wish
 from crmcli.exchange.seen import left_out
 from crmcli.kernel.errors import CrmError, Usage
 from crmcli.kernel.sheet import Stream, Text, View
@@ -98,6 +98,7 @@ def _wish(words: Mapping[str, object]) -> Wish:
         source=str(words["source"] or ""),
         key=_one_of(words, "key", KEYS),
         on_match=_one_of(words, "on_match", ON_MATCH),
+        match=_one_of(words, "match", MATCHES),
         profile=str(words["profile"]),
         layout=replace(layout, unknown=_one_of(words, "unknown", UNKNOWN) or layout.unknown),
         rejects=Path(str(words["rejects"])) if words["rejects"] else None,

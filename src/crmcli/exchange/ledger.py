@@ -40,14 +40,23 @@ RUNS = Catalogue(
         Field("change", "Change", "ref", "import_run.change_id", prefix="u"),
         Field("started_at", "Started", "instant", "import_run.started_at"),
         Field("finished_at", "Finished", "instant", "import_run.finished_at"),
+        Field("layout", "Mapping or profile", sql="import_run.layout"),
         Field("sha256", "Hash of the file", sql="import_run.sha256"),
     ),
     columns=("run", "started_at", "file", "noun", "rows", "rejected", "status"),
     document=(
         "run", "file", "noun", "format", "encoding", "source", "status", "rows", "created", "updated", "unchanged",
         "rejected", "skipped", "rejects_file", "change", "started_at", "finished_at", "sha256",
+        "layout",
     ),
 )  # fmt: skip
+
+
+HOW = (
+    Column("on_match", "What became of known ones"), Column("key", "Known by"),
+    Column("also", "Customers brought along", "object"),
+)  # fmt: skip
+"""What the card of a run says besides."""
 
 
 class NothingToTakeBack(Refused):
@@ -72,7 +81,8 @@ def answer(workspace: Workspace, words: Sequence[str]) -> View:
             wanted = Query(RUNS, also="import_run.id = :id", params={"id": number}, fields=RUNS.document)
             sheet = listing(db, wanted, workspace.reading())
             (row,) = sheet.rows
-            return Card(sheet.columns, tuple(row), title=f"m{number}")
+            how = runs.how(db, number)
+            return Card((*sheet.columns, *HOW), (*row, how.on_match, how.key or None, how.also), title=f"m{number}")
         change = db.value("SELECT change_id FROM import_run WHERE id = :id", id=number)
     if change is None:
         raise NothingToTakeBack(number)

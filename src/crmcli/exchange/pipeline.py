@@ -20,11 +20,13 @@ from crmcli.exchange import mapping, nouns, planning, runs
 from crmcli.exchange.beside import with_customer
 from crmcli.exchange.found import Found, find_out, ordered
 from crmcli.exchange.intakes.alongside import Alongside
+from crmcli.exchange.intakes.customers import Customers
 from crmcli.exchange.mapping import Plan
 from crmcli.exchange.pace import Pace
+from crmcli.exchange.proposals import Proposal, Proposals
 from crmcli.exchange.readers.source import Forgiving, survey
 from crmcli.exchange.rejects import Rejects, beside
-from crmcli.exchange.rules import Batch, Issue, Record, RowsRejected, Tally, Wish
+from crmcli.exchange.rules import FUZZY, Batch, Issue, Record, RowsRejected, Tally, Wish
 from crmcli.kernel.names import fold
 from crmcli.store import bulk
 from crmcli.store.write import Unit
@@ -70,6 +72,8 @@ class Result:
     delimiter: str
     tally: Tally
     also: Tally
+    proposals: tuple[Proposal, ...]
+    """Whom new customers may be, with --match fuzzy."""
     """What became of the customers that the rows of another noun brought along."""
     rejects_file: str | None
     rejected: tuple[str, ...]
@@ -116,6 +120,7 @@ class _Run:
         reading = replace(workspace.reading(), date_order=wish.date_order)
         self.reading = ordered(found, self.plan, self.intake.catalogue, reading)
         path = None if rehearsed else wish.rejects or beside(found.survey.path, found.part)
+        self.proposals = Proposals(workspace) if wish.match == FUZZY and workspace.store.exists else None
         self.pace = Pace(workspace.ask, found)
         self.rejects = Rejects(path, found.rows.header, going_on=self.going_on is not None)
 
@@ -256,12 +261,19 @@ class _Run:
                 self._define(unit, "customer", self.whose)
         self.intake.take(unit, batch, self.tally)
         self.tally.skipped += batch.passed
+        self._propose()
         if self.tally.created or self.tally.updated:
             self._define(unit, self.thing, self.plan)
         rejected = sorted([*flawed, *batch.rejected()], key=lambda record: record.line)
         self.tally.rejected += len(rejected)
         self.rejects.add(rejected)
         unit.flush()
+
+    def _propose(self) -> None:
+        """With --match fuzzy: whom the customers who are new now may be."""
+        for intake in (self.intake, self.alongside):
+            if self.proposals is not None and isinstance(intake, Customers):
+                self.proposals.look(intake)
 
     def _keep_place(self, unit: Unit) -> None:
         assert self.run is not None  # noqa: S101 - _begin set it
@@ -303,6 +315,7 @@ class _Run:
             delimiter=found.rows.delimiter,
             tally=self.tally,
             also=self.also,
+            proposals=tuple(self.proposals.found) if self.proposals else (),
             rejects_file=str(rejects.path) if rejects.count and rejects.path else None,
             rejected=tuple(rejects.told),
             fresh_fields=tuple(name for name in self.plan.fresh if name in self.held.get(self.thing, {})),

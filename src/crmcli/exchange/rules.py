@@ -10,6 +10,8 @@ from crmcli.kernel.errors import Failed, NotFound, Refused, Usage
 ON_MATCH = ("update", "fill", "skip", "fail")
 KEYS = ("external_id", "email", "phone")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
+FUZZY = "fuzzy"
+MATCHES = ("exact", FUZZY)
 BY = ("id", "email", "phone", "name")
 
 MARKS = ("_line", "_field", "_reason")
@@ -53,6 +55,8 @@ class Wish:
     source: str = ""
     key: str = ""
     on_match: str = ""
+    match: str = ""
+    """exact, or fuzzy: new customers who are likely known ones are told, and never decided about."""
     profile: str = ""
     """The product that the file comes from."""
     layout: Layout = field(default_factory=Layout)

@@ -72,6 +72,22 @@ def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally,
 
 
 @dataclass(frozen=True, slots=True)
+class How:
+    """How a run treated what was known, and what became of its rows' customers."""
+
+    key: str
+    on_match: str
+    also: dict[str, dict[str, int]] | None
+
+
+def how(db: Reader, number: int) -> How:
+    """How a run was done."""
+    options, also = db.all("SELECT options, also FROM import_run WHERE id = :id", id=number)[0]
+    _, key, on_match, *_ = json.loads(options)
+    return How(key, on_match, json.loads(also) if also else None)
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """What a finished run had found out about its file."""
 

@@ -21,7 +21,7 @@ def left_out(workspace: Workspace, path: Path, wish: Wish) -> list[Result]:
     return [
         Result(
             run=None, file=str(path), noun=run.noun, format=run.format, encoding=run.encoding, delimiter=run.delimiter,
-            tally=Tally(skipped=run.rows), also=Tally(), rejects_file=None, rejected=(),
+            tally=Tally(skipped=run.rows), also=Tally(), proposals=(), rejects_file=None, rejected=(),
             fresh_fields=(), ignored=(), undo=None, max_rejects=wish.max_rejects,
         )
         for run in known

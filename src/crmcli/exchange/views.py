@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from crmcli.exchange import proposals
 from crmcli.exchange.exporting import Written
 from crmcli.exchange.pipeline import Result
 from crmcli.kernel.errors import PARTIAL
@@ -14,7 +15,7 @@ RESULT = (
     Column("rejected", "Rejected", "int"), Column("skipped", "Skipped", "int"), Column("rejects_file", "Rejects file"),
     Column("new_fields", "New fields", "list"), Column("dry_run", "Dry run", "flag"), Column("sheet", "Sheet"),
     Column("profile", "Profile"), Column("left_out", "Left out", "list"),
-    Column("also", "Customers brought along", "object"),
+    Column("also", "Customers brought along", "object"), Column("proposals", "Who may be known", "object"),
 )  # fmt: skip
 WRITTEN = (Column("file", "File"), Column("noun", "Rows of"), Column("rows", "Rows", "int"))
 COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
@@ -33,6 +34,7 @@ def notes(result: Result) -> list[str]:
     if result.ignored:
         named = [name or "one without a name" for name in result.ignored]
         said.append(f"columns left out: {', '.join(named)}")
+    said += proposals.notes(result.proposals)
     said += [f"rejected: {line}" for line in result.rejected]
     if (more := result.tally.rejected - len(result.rejected)) > 0:
         said.append(f"rejected: {more} more rows")
@@ -68,12 +70,17 @@ def _imported(result: Result, *, dry_run: bool) -> Card:
     values = (
         result.run, result.file, result.noun, result.format, result.encoding, result.delimiter, tally.rows,
         *(getattr(tally, name) for name in COUNTS), result.rejects_file, result.fresh_fields, dry_run,
-        result.sheet or None, result.profile or None, result.ignored, _also(result),
+        result.sheet or None, result.profile or None, result.ignored, _also(result), _proposals(result),
     )  # fmt: skip
     following = f"mend {result.rejects_file} and import it again" if result.rejects_file else "crmcli report journey"
     done = Done(summary(result), result.undo, following)
     exit_code = PARTIAL if tally.rejected > result.max_rejects else 0
     return Card(RESULT, values, title=f"Import of {result.file}", done=done, exit=exit_code)
+
+
+def _proposals(result: Result) -> list[dict[str, object]] | None:
+    """New customers who may be known ones, as `customer duplicates` lists pairs; None where there are none."""
+    return [{"a": f"c{one.a}", "b": f"c{one.b}", "score": one.score} for one in result.proposals] or None
 
 
 def _also(result: Result) -> dict[str, dict[str, int]] | None:

@@ -16,7 +16,7 @@ from crmcli.exchange.intakes.newcomers import Newcomers, names_of
 from crmcli.exchange.intakes.policies import FILL, Policies, policies
 from crmcli.exchange.intakes.unchanged import unchanged
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
-from crmcli.exchange.rules import REPEATED, Batch, Issue, Record, Tally, Wish
+from crmcli.exchange.rules import FUZZY, REPEATED, Batch, Issue, Record, Tally, Wish
 from crmcli.store import bulk
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
@@ -52,6 +52,8 @@ class Customers(Intake):
         self._seen = Met()
         self._merged = Merged(CUSTOMER, (("stage_event", "customer_id"), *TABLES), "id")
         self._first_new = maxsize
+        self.made: list[tuple[int, dict[str, object]]] = []
+        """With --match fuzzy new customers, (id, values), for those who propose whom they may be."""
         """The id of the first customer that the run makes, once it has come to writing."""
 
     def take(self, unit: Unit, batch: Batch, tally: Tally) -> None:
@@ -154,6 +156,8 @@ class Customers(Intake):
     def _make(self, unit: Unit, fresh: Newcomers) -> None:
         """Writes new customers and what stands beside them."""
         rows = fresh.rows(unit.at, self._workspace.settings.zone)
+        if self._wish.match == FUZZY:
+            self.made += fresh.people()
         bulk.insert_columns(unit, CUSTOMER, rows, indexed=not self._fresh)
         for table, column, name in ((EMAIL, "email", "emails"), (PHONE, "phone", "phones")):
             more = [(n, place, one) for n, found in fresh.several(name) for place, one in enumerate(found[1:], 1)]

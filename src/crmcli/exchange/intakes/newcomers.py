@@ -29,6 +29,14 @@ class Newcomers:
             columns = {name: [values[row] for row in numbers] for name, values in columns.items()}
         return cls(tuple(numbers.values()), {name: _without_clear(values) for name, values in columns.items()})
 
+    def people(self) -> list[tuple[int, dict[str, object]]]:
+        """(id, values) of each row."""
+        columns = self.columns.items()
+        return [
+            (number, {name: values[row] for name, values in columns if values[row] is not None})
+            for row, number in enumerate(self.numbers)
+        ]
+
     def given(self, name: str) -> list[object]:
         """A column, absent in every row if the file has none."""
         return self.columns.get(name) or [None] * len(self.numbers)
