@@ -29,7 +29,11 @@ SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
         ("due", "due date", "due at", "due on", "remind at", "reminder date", "followup id", "task id"),
         ("text", "task", "to do", "todo", "subject", "title", "task name"),
     )),
-    ("tickets", (("subject", "title"), ("priority", "ticket id", "ticket"))),
+    ("tickets", (
+        ("subject", "title", "summary", "betreff", "sujet", "asunto"),
+        ("priority", "ticket id", "ticket", "ticket number", "case number", "requester", "requester email",
+         "first response time", "resolved time", "assignee", "ticket status"),
+    )),
     ("interactions", (
         ("interaction id", "activity id", "body", "duration", "minutes"), ("at", "date", "kind", "type"),
         ("customer id", "subject"),
@@ -50,7 +54,11 @@ SIGNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("customers", ((
         "name", "first name", "firstname", "last name", "given name", "surname", "email", "e mail", "email address",
         "phone", "company", "vorname", "nachname", "full name", "e mail address", "name first", "given", "firma",
-        "organization name",
+        "organization name", "first", "last", "familienname", "familyname", "kundenname", "contact phone number",
+        "contact number", "mobile", "telephone", "telefon", "telefonnummer", "prenom", "nom", "nom complet", "courriel",
+        "societe", "nombre", "apellidos", "nombre completo", "correo electronico", "correo", "empresa", "telefono",
+        "fornamn", "efternamn", "namn", "epost", "e post", "e postadress", "foretag", "contact email", "primary email",
+        "customer name", "customer email", "e mail adresse", "adresse e mail",
     ),)),
 )  # fmt: skip
 """A header is a noun's when each group has one of its words among the columns; the first that fits wins."""

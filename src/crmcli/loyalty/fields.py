@@ -115,6 +115,8 @@ POINTS = Catalogue(
         Field(
             "customer", "Customer", "ref", "points_entry.customer_id", prefix="c", parse=read_line,
             aliases=("customer id", "customerid", "customer number", "member number", "member", "member id",
+            "member no",
+                     "membership number", "card no", "mitgliedsnummer",
                      "card number", "loyalty card", "customer email", "email", "e-mail", "client id", "kunde",
                      "kundennummer", "cust_id"),
         ),
@@ -122,7 +124,8 @@ POINTS = Catalogue(
         Field("customer_name", "Name", sql="customer.name", folded="customer.sort_name"),
         Field(
             "date", "Date", "instant", "points_entry.effective_at", parse=read_instant,
-            aliases=("on", "entry date", "transaction date", "earned on", "as of", "datum", "fecha", "day"),
+            aliases=("on", "entry date", "transaction date", "earned on", "as of", "datum", "fecha", "day",
+            "balance date"),
         ),
         Field("kind", "Kind", sql="points_entry.kind", parse=_kind, choices=tuple(kind.value for kind in Kind),
               aliases=("entry kind", "entry type", "transaction type")),

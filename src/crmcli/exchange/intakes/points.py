@@ -56,6 +56,9 @@ class Points(Intake):
                 continue
             if record.issue is not None:
                 continue
+            if record.values["points"] == 0 and record.values.get("kind") is None:
+                tally.skipped += 1  # a balance of none is nothing to enter
+                continue
             row = self._row(record)
             number = actions.insert(unit, row)
             known[_identity(record.values)] = number
@@ -155,8 +158,6 @@ def _flaw(values: dict[str, object], customer: int | str) -> Issue | None:
         return Issue("customer", customer)
     if values.get("points") is None:
         return Issue("points", "the row names no points")
-    if values["points"] == 0 and values.get("kind") is None:
-        return Issue("points", "no points are given or taken")
     values["account"] = customer
     return None
 
