@@ -96,6 +96,24 @@ class Person:
         if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
             raise Answered
 
+    @property
+    def there(self) -> bool:
+        """See workspace.Ask."""
+        return self._interactive
+
+    def key(self, shown: str, question: str, keys: str) -> str | None:
+        """See workspace.Ask."""
+        if not self._interactive:
+            return None
+        self._line.asked = True
+        self._write(shown)
+        while True:
+            self._write(question)
+            line = sys.stdin.readline()
+            answer = line.strip()[:1].casefold()
+            if not line or (answer and answer in keys):
+                return answer or None
+
     def pick(self, question: str, candidates: Sequence[str]) -> int | None:
         """See workspace.Ask."""
         if not self._interactive:

@@ -18,6 +18,16 @@ class Ask(Protocol):
     def confirm(self, question: str) -> None:
         """Returns when the answer is yes; Refused when it is no, NeedsConfirmation (exit 8) without a terminal."""
 
+    @property
+    def there(self) -> bool:
+        """Whether there is anybody."""
+
+    def key(self, shown: str, question: str, keys: str) -> str | None:
+        """Shows some lines and asks until the answer begins with one of `keys`, which it returns.
+
+        None without a terminal, and where the answers end.
+        """
+
     def pick(self, question: str, candidates: Sequence[str]) -> int | None:
         """The number picked, from 0; None without a terminal."""
 

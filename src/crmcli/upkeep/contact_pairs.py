@@ -3,17 +3,26 @@
 import typer
 
 from crmcli.kernel.sheet import Card, Sheet
-from crmcli.upkeep.customer_pairs import Explain, Refs, Threshold, Where
+from crmcli.upkeep.customer_pairs import Explain, Refs, Review, Threshold, Where
 
 
-def duplicates(ctx: typer.Context, where: Where = "", threshold: Threshold = None, explain: Explain = False) -> Sheet:
+def duplicates(
+    ctx: typer.Context,
+    where: Where = "",
+    threshold: Threshold = None,
+    explain: Explain = False,
+    review: Review = False,
+) -> Sheet | Card:
     """crmcli contact duplicates
     crmcli contact duplicates -w 'customer_name:bolt' --explain
 
     Pairs of contacts, at one customer or at two, that are likely the same people, the likeliest first.
     """
     from crmcli.duplicates import entry
+    from crmcli.upkeep import review as walk
 
+    if review:
+        return walk.review(ctx.obj, "contact", where, threshold)
     return entry.listed(ctx.obj, "contact", where, threshold, explain=explain)
 
 

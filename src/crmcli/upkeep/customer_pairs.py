@@ -14,18 +14,28 @@ Threshold = Annotated[
     typer.Option(metavar="0.x", help="how likely a pair must be to be listed; 0.5 unless given", show_default=False),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="a line for each field: how alike, and its weight in bits")]
+Review = Annotated[bool, typer.Option("--review", help="go through the pairs in the terminal: same, different, later")]
 Refs = Annotated[list[str], typer.Argument(metavar="REF REF...", help="two or more that are different")]
 
 
-def duplicates(ctx: typer.Context, where: Where = "", threshold: Threshold = None, explain: Explain = False) -> Sheet:
+def duplicates(
+    ctx: typer.Context,
+    where: Where = "",
+    threshold: Threshold = None,
+    explain: Explain = False,
+    review: Review = False,
+) -> Sheet | Card:
     """crmcli customer duplicates
     crmcli customer duplicates --threshold 0.9 --json
 
-    Pairs that are likely the same people, the likeliest first; those said to be different are left out. crmcli help
-    duplicates says how likelihood is found.
+    Pairs that are likely the same people, the likeliest first; those said to be different are left out. --review goes
+    through them. crmcli help duplicates says how likelihood is found.
     """
     from crmcli.duplicates import entry
+    from crmcli.upkeep import review as walk
 
+    if review:
+        return walk.review(ctx.obj, "customer", where, threshold)
     return entry.listed(ctx.obj, "customer", where, threshold, explain=explain)
 
 
