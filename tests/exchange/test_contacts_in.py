@@ -112,6 +112,6 @@ def test_one_who_was_talked_with_is_kept_by_an_undo(two: Crm, tmp_path: Path) ->
     came(two, written(tmp_path / "c.csv", HEADER, ANN, (BEN[0], "K2", *BEN[2:])))
     two("log", "p2", "Talked")
     done = two("import", "undo", "m3", "--json", code=6).json
-    assert (done["restored"], done["kept"]) == (1, ["c2: interaction rows lean on it"])
+    assert (done["restored"], done["kept"], done["refused"]) == (1, [], ["c2: interaction rows lean on it"])
     assert two("contact", "list", "-o", "ids").out == "p2\n"
     assert two("db", "check").out == ""

@@ -95,14 +95,16 @@ def _undo(workspace: Workspace, number: int, change_id: int) -> Card:
         done = revert(unit, change_by_id(unit, change_id), partly=True)
         runs.mark(unit, change_id, "undone")
         unit.emit(Restored(frozenset(done.customers)))
-    kept = tuple(done.kept)
-    sentence = f"Took m{number} back: {done.restored:,} records" + (f", {len(kept):,} kept" if kept else "")
+    kept, refused = tuple(done.kept), tuple(done.refused)
+    stayed = "".join(f", {len(some):,} {how}" for some, how in ((kept, "kept"), (refused, "refused")) if some)
+    sentence = f"Took m{number} back: {done.restored:,} records{stayed}"
     columns = (
         Column("run", "Run"), Column("undone", "Undone"), Column("restored", "Restored", "int"),
-        Column("kept", "Kept", "list"),
+        Column("created", "Taken out", "int"), Column("updated", "Set back", "int"),
+        Column("kept", "Kept, changed since", "list"), Column("refused", "Refused, leant on", "list"),
     )  # fmt: skip
-    values = (f"m{number}", f"u{change_id}", done.restored, kept)
-    return Card(columns, values, done=Done(sentence, unit.undo, "crmcli redo"), exit=PARTIAL if kept else 0)
+    values = (f"m{number}", f"u{change_id}", done.restored, done.created, done.updated, kept, refused)
+    return Card(columns, values, done=Done(sentence, unit.undo, "crmcli redo"), exit=PARTIAL if kept or refused else 0)
 
 
 def _run(db: Reader, ref: str) -> int:

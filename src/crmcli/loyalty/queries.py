@@ -33,6 +33,18 @@ _NEXT = (
     f"{_OPEN} expires_at IS NULL ORDER BY effective_at, id LIMIT :most",
 )
 _QUICK = "a.waiting = 0 AND a.settled_at <= :at"
+CHUNK = 500
+
+
+def with_points(db: Reader, customers: Sequence[int]) -> list[int]:
+    """Those of the customers who have entries, or figures of such."""
+    found: set[int] = set()
+    for start in range(0, len(customers), CHUNK):
+        some = marks(customers[start : start + CHUNK])
+        tables = ("points_entry", "points_account", "points_lot", "points_use")
+        sql = " UNION ".join(f"SELECT customer_id FROM {table} WHERE customer_id IN ({some})" for table in tables)
+        found |= {int(customer) for (customer,) in db.all(sql)}
+    return sorted(found)
 
 
 def accounts(db: Reader, customers: Sequence[int]) -> dict[int, Row]:

@@ -71,7 +71,7 @@ def settle(unit: Unit, customers: Iterable[int], until: int | None = None) -> No
 
 def restore(_workspace: Workspace, unit: Unit, event: Restored) -> None:
     """Entries were put back or taken away by an undo (reaction to Restored): all figures anew, from the entries."""
-    for customer in sorted(event.customers):
+    for customer in queries.with_points(unit, sorted(event.customers)):
         unit.figures("DELETE FROM points_account WHERE customer_id = :customer", customer=customer)
         _replay(unit, customer, Account(), None)
 

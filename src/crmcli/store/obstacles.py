@@ -5,11 +5,12 @@ kept with all that the change brought for it.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from crmcli.store.journal import Change
-from crmcli.store.read import Reader
+from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
 
 LIVE_LATER = " c.id > :change AND c.undone_by IS NULL AND NOT (c.undoes IS NOT NULL AND c.undoes >= :change)"
@@ -140,6 +141,20 @@ def _gather_own(unit: Unit, change: int) -> None:
     unit.figures(f"INSERT INTO own {unit.dialect.added_alone()} ON CONFLICT DO NOTHING", change=change)
 
 
+class Concerns(Protocol):
+    """What a journal entry is about."""
+
+    @property
+    def entity(self) -> str: ...
+    @property
+    def record(self) -> int: ...
+    @property
+    def about(self) -> int | None: ...
+
+
+Concerning = TypeVar("Concerning", bound=Concerns)
+
+
 class Blocked:
     """Which records are kept: all that concern a customer, or one that concerns none."""
 
@@ -160,11 +175,18 @@ class Blocked:
         if fresh:
             said(obstacle)
 
-    def __contains__(self, record: tuple[str, int, int | None]) -> bool:
-        entity, number, about = record
-        if about is None:
-            return (entity, number) in self._others
-        return self._unit.value("SELECT 1 FROM blocked WHERE customer = :about", about=about) is not None
+    def free(self, entries: Sequence[Concerning]) -> list[Concerning]:
+        """Of some journal entries those whose records are not kept."""
+        listed = marks(sorted({int(entry.about) for entry in entries if entry.about is not None}))
+        rows = self._unit.all(f"SELECT customer FROM blocked WHERE customer IN ({listed})")
+        kept = {int(customer) for (customer,) in rows}
+        return [
+            entry
+            for entry in entries
+            if (
+                entry.about not in kept if entry.about is not None else (entry.entity, entry.record) not in self._others
+            )
+        ]
 
     def drop(self) -> None:
         """Forgets them."""

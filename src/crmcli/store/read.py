@@ -57,6 +57,13 @@ class Reader:
         row = cursor.fetchone()
         return None if row is None else dict(zip((d[0] for d in cursor.description), row, strict=True))
 
+    def rows(self, sql: str, **params: object) -> list[Held]:
+        """Every row as a dict by column name."""
+        cursor = self._con.execute(sql, params)
+        found = cursor.fetchall()
+        names = [d[0] for d in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
     def run(self, sql: str, **params: object) -> int:
         """Executes a statement; the number of rows it touched."""
         return self._con.execute(sql, params).rowcount

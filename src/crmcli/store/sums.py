@@ -7,8 +7,9 @@ are made of. All this is against accidents; against people who change things on 
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 
-from crmcli.store.read import Reader
+from crmcli.store.read import Reader, marks
 
 BLOCK = 256
 """Ids in a block: few enough to say where, many enough that the sums are small beside the rows."""
@@ -45,6 +46,8 @@ HELD = {
 }  # fmt: skip
 """The columns of each table; a test holds them to the declarations. A migration makes all sums anew."""
 
+CHUNK = 500
+
 Sum = tuple[int, int]
 """The block of a row, and its crc32."""
 
@@ -68,6 +71,12 @@ class Sums:
         if table in HELD and (table, key) not in self._before:
             self._before[table, key] = self._now(table, key)
 
+    def before_all(self, table: str, keys: Sequence[object]) -> None:
+        """The same for many rows."""
+        fresh = [key for key in keys if (table, key) not in self._before] if table in HELD else []
+        now = self._now_all(table, fresh)
+        self._before.update({(table, key): now.get(key) for key in fresh})
+
     def new(self, table: str, key: object) -> None:
         """The row with this id was added."""
         if table in HELD:
@@ -76,10 +85,13 @@ class Sums:
     def settle(self) -> None:
         """Adds what the rows are now, less what they were."""
         sums: dict[tuple[str, int], int] = defaultdict(int)
-        for (table, key), before in self._before.items():
-            for sign, found in ((-1, before), (1, self._now(table, key))):
-                if found is not None:
-                    sums[table, found[0]] += sign * found[1]
+        for table in {table for table, _ in self._before}:
+            mine = {key: before for (name, key), before in self._before.items() if name == table}
+            now = self._now_all(table, list(mine))
+            for key, before in mine.items():
+                for sign, found in ((-1, before), (1, now.get(key))):
+                    if found is not None:
+                        sums[table, found[0]] += sign * found[1]
         self._before.clear()
         self._db.many(ADD, [(*place, total) for place, total in sums.items() if total])
 
@@ -90,12 +102,20 @@ class Sums:
             self._db.many(ADD, [(table, block, total) for block, total in found.items()])
 
     def _now(self, table: str, key: object) -> Sum | None:
+        return self._now_all(table, [key]).get(key)
+
+    def _now_all(self, table: str, keys: Sequence[object]) -> dict[object, Sum]:
+        """What the rows with these ids are, by id."""
         from binascii import crc32
 
-        if table not in self._sql:
-            self._sql[table] = f"{_rows(self._db, table)} WHERE id = :id"
-        row = self._db.one(self._sql[table], id=key)
-        return None if row is None else (row[0], crc32(row[1]))
+        if keys and table not in self._sql:
+            self._sql[table] = _rows(self._db, table, "id, ")
+        found: dict[object, Sum] = {}
+        for start in range(0, len(keys), CHUNK):
+            ids = marks([int(str(key)) for key in keys[start : start + CHUNK]])
+            for key, block, text in self._db.all(f"{self._sql[table]} WHERE id IN ({ids})"):
+                found[key] = block, crc32(text)
+        return found
 
 
 def renew(db: Reader, *tables: str) -> None:
@@ -133,9 +153,9 @@ def _sums(db: Reader, table: str, where: str = "", **params: object) -> dict[int
     return sums
 
 
-def _rows(db: Reader, table: str) -> str:
+def _rows(db: Reader, table: str, more: str = "") -> str:
     """The SELECT of blocks and what the rows hold, as bytes: letters that cannot be read are for the sums to find."""
-    return f"SELECT id / {BLOCK}, {db.dialect.content(_columns(db, table))} FROM {table}"
+    return f"SELECT {more}id / {BLOCK}, {db.dialect.content(_columns(db, table))} FROM {table}"
 
 
 def _columns(db: Reader, table: str) -> list[str]:

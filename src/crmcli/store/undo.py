@@ -5,7 +5,7 @@ back in part: what was changed since, or is leant on by others, is kept and name
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crmcli.kernel.errors import NotFound, Refused
@@ -15,7 +15,7 @@ from crmcli.store.faults import AgainstTheSchema
 from crmcli.store.journal import Change
 from crmcli.store.obstacles import LIVE_LATER, Blocked, Load, Obstacle
 from crmcli.store.read import Reader, marks
-from crmcli.store.write import Unit
+from crmcli.store.write import Back, Unit
 
 Used = Callable[[str, int], int]
 
@@ -54,27 +54,48 @@ class StandsInTheWay(Refused):
 
 @dataclass(slots=True)
 class Reverted:
-    """What an undo did: the change, records put back, those kept and why, and the customers concerned."""
+    """What an undo did: the change, records put back, those kept as they were changed since and by what, those that it
+    was refused for and why, and the customers concerned."""
 
     change: Change
     kept: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     customers: set[int] = field(default_factory=set)
     _whole: set[int] = field(default_factory=set)
+    _made: set[int] = field(default_factory=set)
     _others: int = 0
+    _others_made: int = 0
 
     @property
     def restored(self) -> int:
         """How many records; a customer counts once, with journey and points."""
         return len(self._whole) + self._others
 
-    def count(self, entity: str, about: int | None) -> None:
-        """Notes that a record was put back."""
+    @property
+    def created(self) -> int:
+        """How many of them the change had added."""
+        return len(self._made) + self._others_made
+
+    @property
+    def updated(self) -> int:
+        """How many of them the change had changed."""
+        return self.restored - self.created
+
+    def count(self, entity: str, about: int | None, *, made: bool) -> None:
+        """Notes that a record was put back; `made` says that it was the change which added it."""
         if about is not None:
             self.customers.add(about)
         if about is not None and entity in OF_A_CUSTOMER:
             self._whole.add(about)
+            if made and entity == "customer":
+                self._made.add(about)
         else:
             self._others += 1
+            self._others_made += made
+
+    def keep(self, obstacle: Obstacle) -> None:
+        """Notes that a record stays as it is, and why."""
+        (self.kept if obstacle.later else self.refused).append(_kept(obstacle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +149,12 @@ def revert(unit: Unit, change: Change, *, partly: bool = False, used: Used = lam
     unit.takes_back(change.id)
     indexed = unit.dialect.searchable(unit)
     blocked, refusal = _blocked(unit, done, partly=partly)
-    for entry in _entries(unit, change.id):
-        if entry.body is None:
-            done.kept.append(f"{_named(entry.entity, entry.record)}: erased")
-        elif entry.op == "load":
-            _take_back_load(unit, entry, done, indexed)
-        elif (entry.entity, entry.record, entry.about) not in blocked and not _needed(entry, used, done, partly=partly):
-            _take_back_record(unit, entry, done, indexed)
+    for entries in _batches(unit, change.id):
+        if entries[0].op == "load":
+            _take_back_load(unit, entries[0], done, indexed)
+            continue
+        free = blocked.free(entries)
+        _take_back(unit, [one for one in free if not _needed(one, used, done, partly=partly)], done, indexed)
     blocked.drop()
     if not done.restored:
         raise refusal or StandsInTheWay(change.id, "all that it touched", None, "what came after")
@@ -150,7 +170,7 @@ def _blocked(unit: Unit, done: Reverted, *, partly: bool) -> tuple[Blocked, Stan
         refusal = refusal or _refusal(done.change, obstacle)
         if not partly:
             raise refusal
-        blocked.add(obstacle, lambda kept: done.kept.append(_kept(kept)))
+        blocked.add(obstacle, done.keep)
     return blocked, refusal
 
 
@@ -162,7 +182,7 @@ def _needed(entry: _Entry, used: Used, done: Reverted, *, partly: bool) -> bool:
     found = Obstacle(entry.entity, entry.record, None, None, f"{count} other")
     if not partly:
         raise _refusal(done.change, found)
-    done.kept.append(_kept(found))
+    done.keep(found)
     return True
 
 
@@ -199,7 +219,69 @@ def _entries(db: Reader, change: int) -> Iterator[_Entry]:
         below = rows[-1][0]
 
 
+def _batches(db: Reader, change: int) -> Iterator[list[_Entry]]:
+    """The entries newest first: a load by itself, others together; what was erased of them is left out."""
+    some: list[_Entry] = []
+    for entry in _entries(db, change):
+        if some and (entry.op == "load" or len(some) == CHUNK):
+            yield some
+            some = []
+        if entry.op == "load":
+            yield [entry]
+        else:
+            some.append(entry)
+    if some:
+        yield some
+
+
 # -- putting back
+
+
+def _take_back(unit: Unit, entries: Sequence[_Entry], done: Reverted, indexed: frozenset[str]) -> None:
+    """Puts back what some records were, all at once; where the schema is against that, one by one, to say of which."""
+    erased = [entry for entry in entries if entry.body is None]
+    done.refused += [f"{_named(entry.entity, entry.record)}: erased" for entry in erased]
+    left = [entry for entry in entries if entry.body is not None]
+    try:
+        with unit.attempt():
+            _put_back(unit, left, indexed)
+    except AgainstTheSchema:
+        for entry in left:
+            _take_back_record(unit, entry, done, indexed)
+        return
+    for entry in left:
+        done.count(entry.entity, entry.about, made=entry.op == "add")
+
+
+def _put_back(unit: Unit, entries: Sequence[_Entry], indexed: frozenset[str]) -> None:
+    """By table: rows go before those that they point to, and come behind them. The oldest word about a row counts."""
+    backs: dict[str, dict[tuple[object, ...], Back]] = {}
+    for entry in entries:
+        for table, key, before in reversed(json.loads(entry.body or "{}")["rows"]):
+            record = (entry.entity, entry.record, entry.about)
+            backs.setdefault(table, {})[tuple(key.values())] = Back(record, key, before)
+    tables = _parents_first(unit, list(backs))
+    for table in reversed(tables):
+        _put(unit, table, [back for back in backs[table].values() if back.content is None], indexed)
+    for table in tables:
+        _put(unit, table, [back for back in backs[table].values() if back.content is not None], indexed)
+
+
+def _put(unit: Unit, table: str, backs: Sequence[Back], indexed: frozenset[str]) -> None:
+    if backs:
+        unit.put_back_all(table, backs, indexed=table in indexed)
+
+
+def _parents_first(unit: Unit, tables: Sequence[str]) -> list[str]:
+    if len(tables) < 2:
+        return list(tables)
+    left, ordered = dict.fromkeys(tables), list[str]()
+    below = {table: {child for child, _, _ in unit.dialect.children(unit, table)} - {table} for table in tables}
+    while left:
+        table = next((one for one in left if not below[one] & left.keys()), next(iter(left)))
+        ordered.insert(0, table)
+        del left[table]
+    return ordered
 
 
 def _take_back_record(unit: Unit, entry: _Entry, done: Reverted, indexed: frozenset[str]) -> None:
@@ -211,7 +293,7 @@ def _take_back_record(unit: Unit, entry: _Entry, done: Reverted, indexed: frozen
                 unit.put_back(record, table, key, before, indexed=table in indexed)
     except AgainstTheSchema as error:
         raise _leant_on(unit, done.change, entry) from error
-    done.count(entry.entity, entry.about)
+    done.count(entry.entity, entry.about, made=entry.op == "add")
 
 
 def _leant_on(unit: Unit, change: Change, entry: _Entry) -> StandsInTheWay:
@@ -235,6 +317,9 @@ def _leant_on(unit: Unit, change: Change, entry: _Entry) -> StandsInTheWay:
 
 
 def _take_back_load(unit: Unit, entry: _Entry, done: Reverted, indexed: frozenset[str]) -> None:
+    if entry.body is None:
+        done.refused.append(f"{_named(entry.entity, entry.record)}: erased")
+        return
     load = obstacles.load_of(entry.entity, entry.record, entry.last, entry.body or "{}")
     table, column = load.tables[-1]
     for first in range(load.first, load.last + 1, CHUNK):
@@ -247,19 +332,21 @@ def _take_back_load(unit: Unit, entry: _Entry, done: Reverted, indexed: frozense
         abouts = {int(key): int(customer) for key, customer in rows}
         _remove(unit, load, abouts, indexed)
         for customer in abouts.values():
-            done.count(load.entity, customer)
+            done.count(load.entity, customer, made=True)
         unit.flush()
 
 
 def _remove(unit: Unit, load: Load, abouts: dict[int, int], indexed: frozenset[str]) -> None:
     """Deletes the rows of these records, noting each as it was so that a redo brings it back."""
     for table, column in load.tables:
-        names, keys = unit.dialect.columns(unit, table), unit.dialect.keys(unit, table)
-        for row in unit.all(f"SELECT * FROM {table} WHERE {column} IN ({marks(list(abouts))})"):
-            content = dict(zip(names, row, strict=True))
-            number = int(content[column])
-            record = (load.entity, number, abouts[number])
-            unit.put_back(record, table, {key: content[key] for key in keys}, None, indexed=table in indexed)
+        keys = unit.dialect.keys(unit, table)
+        rows = unit.rows(f"SELECT * FROM {table} WHERE {column} IN ({marks(list(abouts))})")
+        backs = [
+            Back((load.entity, number, abouts[number]), {key: row[key] for key in keys}, None)
+            for row in rows
+            for number in [int(row[column])]
+        ]
+        _put(unit, table, backs, indexed)
 
 
 def _mark(unit: Unit, change: Change) -> None:

@@ -6,7 +6,7 @@ and is not noted. Events are handled inside the same transaction.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmcli.kernel.events import Event
 from crmcli.kernel.records import Table
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 Listener = Callable[["Unit", Event], None]
 
 CHUNK = 500
+
+
+class Back(NamedTuple):
+    """A row that is to be what it was: its record (entity, id, customer concerned), its key, its content or None."""
+
+    record: tuple[str, int, int | None]
+    key: dict[str, object]
+    content: dict[str, object] | None
 
 
 class Unit(Reader):
@@ -192,20 +200,46 @@ class Unit(Reader):
             if now is not None:
                 self._remove(table, key, now, indexed=indexed)
             return
-        names = ", ".join(content)
-        sets = (
-            ", ".join(f"{name} = excluded.{name}" for name in content if name not in key)
-            or f"{next(iter(key))} = excluded.{next(iter(key))}"
-        )
-        self.run(
-            f"INSERT INTO {table}({names}) VALUES ({_marks(content)})"
-            f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}",
-            **content,
-        )
+        self.run(_upsert(table, tuple(content), tuple(key)), **content)
         if indexed:
             if now is not None:
                 self.dialect.unindex(self, table, now["id"], now["words"])
             self.dialect.index(self, table, [(self._id(content), str(content["words"]))])
+
+    def put_back_all(self, table: str, rows: Sequence[Back], *, indexed: bool) -> None:
+        """The same for many rows of a table, each key once, in few statements: first those that go, then the others."""
+        there = self._there(table, [back.key for back in rows])
+        for back in rows:
+            now = there.get(tuple(back.key.values()))
+            facts = None if now is None else {k: v for k, v in now.items() if back.content is None or k in back.content}
+            fresh = now is None and back.content is not None and back.key == {"id": back.record[1]}
+            self._remember(*back.record, table, back.key, facts, fresh=fresh)
+        if "id" in rows[0].key:
+            self._sums.before_all(table, [back.key["id"] for back in rows])
+        changed = [back for back in rows if back.content is None or indexed]
+        for now in (there.get(tuple(back.key.values())) for back in changed if indexed):
+            if now is not None:
+                self.dialect.unindex(self, table, now["id"], now["words"])
+        is_key = " AND ".join(f"{name} = ?" for name in rows[0].key)
+        gone = [tuple(back.key.values()) for back in rows if back.content is None]
+        self.many(f"DELETE FROM {table} WHERE {is_key}", gone)
+        kept = [back.content for back in rows if back.content is not None]
+        for names in dict.fromkeys(tuple(content) for content in kept):
+            same = [tuple(content.values()) for content in kept if tuple(content) == names]
+            self.many(_upsert(table, names, tuple(rows[0].key), "?"), same)
+        if indexed:
+            self.dialect.index(self, table, [(self._id(content), str(content["words"])) for content in kept])
+
+    def _there(self, table: str, keys: Sequence[Mapping[str, object]]) -> dict[tuple[object, ...], dict[str, Any]]:
+        """The rows with these keys, by key."""
+        first = next(iter(keys[0]))
+        if all(isinstance(key[first], int) for key in keys):
+            found = self.rows(
+                f"SELECT * FROM {table} WHERE {first} IN ({marks([int(str(key[first])) for key in keys])})"
+            )
+        else:
+            found = [row for key in keys for row in self.rows(f"SELECT * FROM {table} WHERE {_is(key)}", **key)]
+        return {tuple(row[name] for name in keys[0]): row for row in found}
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -290,6 +324,16 @@ class Unit(Reader):
     @staticmethod
     def _id(values: Mapping[str, object]) -> int:
         return int(str(values["id"]))
+
+
+def _upsert(table: str, names: Sequence[str], key: Sequence[str], mark: str = "") -> str:
+    """The statement that makes a row hold these columns, whether it is there or not."""
+    sets = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
+    values = ", ".join(mark or f":{name}" for name in names)
+    return (
+        f"INSERT INTO {table}({', '.join(names)}) VALUES ({values}) ON CONFLICT ({', '.join(key)})"
+        f" DO UPDATE SET {sets or f'{key[0]} = excluded.{key[0]}'}"
+    )
 
 
 def _marks(names: Iterable[str]) -> str:

@@ -12,7 +12,8 @@ from crmcli.upkeep.actions import TakenBack
 UNDONE, REDONE = Column("undone", "Taken back", "ref", "u"), Column("redone", "Brought back", "ref", "u")
 _TAKEN = (
     Column("restored", "Put back", "int"),
-    Column("kept", "Kept", "list"),
+    Column("kept", "Kept, changed since", "list"),
+    Column("refused", "Refused, leant on", "list"),
     Column("command", "Command"),
 )
 
@@ -35,15 +36,16 @@ def _card(
     outcome: TakenBack, columns: tuple[Column, ...], numbers: tuple[int | None, ...], sentence: str, likely: str
 ) -> Card:
     done = outcome.reverted
-    values = (*numbers, done.restored, tuple(done.kept), outcome.command)
+    values = (*numbers, done.restored, tuple(done.kept), tuple(done.refused), outcome.command)
     said = Done(sentence, outcome.undo, likely)
-    return Card((*columns, *_TAKEN), values, done=said, exit=PARTIAL if done.kept else 0)
+    return Card((*columns, *_TAKEN), values, done=said, exit=PARTIAL if done.kept or done.refused else 0)
 
 
 def _count(outcome: TakenBack) -> str:
     done = outcome.reverted
     records = "1 record" if done.restored == 1 else f"{done.restored:,} records"
-    return f"{records}, {len(done.kept):,} kept because of what came after" if done.kept else records
+    kept = len(done.kept) + len(done.refused)
+    return f"{records}, {kept:,} kept because of what came after" if kept else records
 
 
 def store(facts: Mapping[str, object]) -> Card:
