@@ -49,6 +49,7 @@ TOPICS: dict[str, str] = {
     "dates": "How days and times are written",
     "references": "How a customer or another record is named",
     "import": "Bringing files in",
+    "profiles": "Files of known products, consent, what is left out",
     "export": "Writing files",
     "cron": "A reminder every morning",
     "exit-codes": "What the exit code says",
