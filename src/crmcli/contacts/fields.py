@@ -5,6 +5,7 @@ from crmcli.kernel.emails import read_email
 from crmcli.kernel.fields import Catalogue, Field, Reading, read_line, read_lines
 from crmcli.kernel.names import cleaned
 from crmcli.kernel.phones import read_phone
+from crmcli.kernel.sheet import Column
 from crmcli.kernel.stages import EXITS, STAGES
 
 EMAILS = (
@@ -41,6 +42,13 @@ def _flag(text: str, _reading: Reading) -> bool | None:
     return read_flag(text)
 
 
+UNLIKE = (Column("uid", "Uid"), Column("at", "At", "instant"), Column("by", "By"))
+"""What is kept of a pair that people said are different."""
+APART = (
+    "SELECT a.other_id, c.uid, a.at, a.actor FROM contact_apart a JOIN contact c ON c.id = a.contact_id"
+    " WHERE a.other_id IN ({ids}) ORDER BY a.other_id, a.id"
+)
+"""Told of the later record of each pair, when the other one is there."""
 MERGED = "SELECT m.merged_into, 'p' || m.id FROM contact m WHERE m.merged_into IN ({ids}) ORDER BY m.merged_into, m.id"
 MERGED_INTO = "(SELECT k.uid FROM contact k WHERE k.id = contact.merged_into)"
 
@@ -87,6 +95,7 @@ CONTACTS = Catalogue(
         Field("external_id", "External id", sql="contact.external_id", parse=read_line,
               aliases=("contact id", "person id", "record id", "external id", "rec_id")),
         Field("merged", "Also known as", "list", many=MERGED),
+        Field("apart", "Not the same as", "rows", many=APART, columns=UNLIKE),
         Field("merged_into_uid", "Uid of what it became part of", sql=MERGED_INTO),
         Field("fields", "Other fields", "object", "contact.fields"),
         Field("owner", "Looked after by", sql="customer.owner"),

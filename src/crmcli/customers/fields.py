@@ -67,6 +67,10 @@ CONSENT = (
 )  # fmt: skip
 """What an export tells of a consent."""
 
+OWN_IDS = (
+    "SELECT x.customer_id, x.source || ':' || x.external_id FROM customer_external x WHERE x.customer_id IN ({ids})"
+    " ORDER BY x.customer_id, x.source, x.external_id"
+)
 OTHER_IDS = (
     "SELECT customer_id, source || ':' || external_id FROM ("
     "SELECT x.customer_id, x.source, x.external_id FROM customer_external x WHERE x.customer_id IN ({ids})"
@@ -75,6 +79,13 @@ OTHER_IDS = (
     " UNION SELECT m.merged_into, x.source, x.external_id FROM customer m JOIN customer_external x"
     " ON x.customer_id = m.id WHERE m.merged_into IN ({ids})) AS known ORDER BY customer_id, source, external_id"
 )
+UNLIKE = (Column("uid", "Uid"), Column("at", "At", "instant"), Column("by", "By"))
+"""What is kept of a pair that people said are different."""
+APART = (
+    "SELECT a.other_id, c.uid, a.at, a.actor FROM customer_apart a JOIN customer c ON c.id = a.customer_id"
+    " WHERE a.other_id IN ({ids}) ORDER BY a.other_id, a.id"
+)
+"""Told of the later record of each pair, when the other one is there."""
 MERGED = "SELECT m.merged_into, 'c' || m.id FROM customer m WHERE m.merged_into IN ({ids}) ORDER BY m.merged_into, m.id"
 MERGED_INTO = "(SELECT k.uid FROM customer k WHERE k.id = customer.merged_into)"
 
@@ -215,6 +226,7 @@ CUSTOMERS = Catalogue(
               "código cliente", "número de cliente", "kundnummer"),
         Field("other_ids", "Ids elsewhere", "list", many=OTHER_IDS),
         Field("merged", "Also known as", "list", many=MERGED),
+        Field("apart", "Not the same as", "rows", many=APART, columns=UNLIKE),
         Field("merged_into_uid", "Uid of what it became part of", sql=MERGED_INTO),
         Field("consents", "Consents", "list", many=CONSENTS, has=CONSENTED, also=("consent",)),
         Field("consent_rows", "Consents as they came", "rows", many=CONSENT_ROWS, columns=CONSENT),

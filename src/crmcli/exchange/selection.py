@@ -7,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from crmcli.custom.queries import with_custom
+from crmcli.customers.fields import OTHER_IDS, OWN_IDS
 from crmcli.exchange.nouns import named
 from crmcli.kernel.errors import Usage
-from crmcli.kernel.fields import Catalogue
+from crmcli.kernel.fields import Catalogue, Field
 from crmcli.store.listing import Query, stream
 from crmcli.store.read import Reader
 from crmcli.workspace import Workspace
@@ -46,8 +47,8 @@ CATALOGUES = {
 """Noun -> module and name. The order is that of `export all`: what others point to comes first."""
 
 BESIDE = {
-    "customers": ("consent_rows", "deleted_at", "merged_into_uid"),
-    "contacts": ("customer_uid", "deleted_at", "merged_into_uid"),
+    "customers": ("consent_rows", "deleted_at", "apart", "merged_into_uid"),
+    "contacts": ("customer_uid", "deleted_at", "apart", "merged_into_uid"),
     "purchases": ("customer_uid", "refund_of_uid"),
     "points": ("customer_uid",),
     "moves": ("customer_uid",),
@@ -170,7 +171,7 @@ def query(db: Reader, workspace: Workspace, selection: Selection, noun: str) -> 
     elif selection.form in CARDS:
         names = tuple(dict.fromkeys((*names, "name")))
     if selection.everything:
-        catalogue = replace(catalogue, alive="", by_name={})
+        catalogue = replace(catalogue, alive="", fields=tuple(map(_where_it_stands, catalogue.fields)), by_name={})
     return Query(catalogue, selection.where, fields=names, sort=settings.sort or "id", limit=settings.limit)
 
 
@@ -198,6 +199,11 @@ def _document(catalogue: Catalogue, noun: str, *, spread: bool) -> tuple[str, ..
 def _on_a_card(catalogue: Catalogue, name: str) -> bool:
     """What people write, and what makes the card known again; not what derives from other records."""
     return catalogue.field(name).parse is not None or name in READ_BACK or name.startswith("fields.")
+
+
+def _where_it_stands(field: Field) -> Field:
+    """Ids elsewhere at the record that has them, not where they lead since a merge."""
+    return replace(field, many=OWN_IDS) if field.many == OTHER_IDS else field
 
 
 def _output(workspace: Workspace) -> str:

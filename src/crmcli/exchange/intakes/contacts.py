@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from crmcli.contacts import actions, queries, rules
 from crmcli.contacts.fields import CONTACTS
-from crmcli.contacts.records import CONTACT
+from crmcli.contacts.records import APART, CONTACT
 from crmcli.exchange.intakes import changes
 from crmcli.exchange.intakes.belongings import Belongings
 from crmcli.exchange.intakes.merged import INTO, Merged
 from crmcli.exchange.intakes.policies import policies
 from crmcli.exchange.intakes.rows import Identity, New, row_of
+from crmcli.exchange.intakes.unlike import keep_apart
 from crmcli.exchange.rules import Record, Wish
 from crmcli.kernel.names import display_name
 from crmcli.store.read import marks
@@ -57,9 +58,10 @@ class Contacts(Belongings):
             unit.many(f"INSERT INTO {table.name}(contact_id, place, {column}) VALUES (?, ?, ?)", rows)
 
     def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:  # noqa: ARG002
-        """Who had become part of another leads to them again."""
+        """Who had become part of another leads to them again, and who is not the same stays so."""
         for number, record in made if self.ours else ():
             self._merged.remember(number, record.values.get(INTO))
+            keep_apart(unit, APART, number, record.values.get("apart"))
         self._merged.settle(unit)
 
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:

@@ -7,6 +7,7 @@ from sys import maxsize
 from crmcli.consents.rules import Word
 from crmcli.customers import actions, rules
 from crmcli.customers.fields import CUSTOMERS
+from crmcli.customers.records import APART as UNLIKES
 from crmcli.customers.records import CUSTOMER, EMAIL, EXTERNAL, PHONE, TAG
 from crmcli.exchange.intakes import agreed
 from crmcli.exchange.intakes.intake import Intake
@@ -15,6 +16,8 @@ from crmcli.exchange.intakes.met import Met
 from crmcli.exchange.intakes.newcomers import Newcomers, names_of
 from crmcli.exchange.intakes.policies import FILL, Policies, policies
 from crmcli.exchange.intakes.unchanged import unchanged
+from crmcli.exchange.intakes.unlike import APART as UNLIKE
+from crmcli.exchange.intakes.unlike import keep_apart
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
 from crmcli.exchange.rules import FUZZY, REPEATED, Batch, Issue, Record, Tally, Wish
 from crmcli.store import bulk
@@ -68,6 +71,8 @@ class Customers(Intake):
             for row, number in made.items() if self._ours and INTO in batch.columns else ():
                 self._merged.remember(number, batch.columns[INTO][row])
             self._merged.settle(unit)
+            for row, number in made.items() if self._ours and UNLIKE in batch.columns else ():
+                keep_apart(unit, UNLIKES, number, batch.columns[UNLIKE][row])
         if matched:
             self._meet(unit, matched, batch.repeated, tally)
 

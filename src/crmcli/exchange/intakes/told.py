@@ -1,4 +1,4 @@
-"""What our own export tells in lists of objects: a ticket's events, the times that a follow-up was done.
+"""What our own export tells in lists of objects: a ticket's events, the times that a follow-up was done, pairs.
 
 Such a cell can be changed by hand; what no export would write is refused.
 """
@@ -60,6 +60,22 @@ def _agreed(row: Mapping[str, object]) -> Agreed:
         raise TypeError
     word = Word(_text(row["purpose"]), _word(row["channel"]), given, _word(row["source"]), _word(row["day"]))
     return Agreed(word, _word(row["basis"]), _text(row["uid"]), _instant(row["at"]))
+
+
+class Unlike(NamedTuple):
+    """A record that another is not the same as, by its uid: who said so, and when (microseconds UTC)."""
+
+    uid: str
+    at: int
+    actor: str
+
+
+def apart(found: object) -> list[Unlike]:
+    """Those that a record is not the same as (customers.fields.UNLIKE), none where none are told; NotAsWritten."""
+    try:
+        return [Unlike(_text(row["uid"]), _instant(row["at"]), _text(row["by"])) for row in _objects(found or [])]
+    except (KeyError, TypeError, ValueError):
+        raise NotAsWritten("pairs") from None
 
 
 def events(found: object) -> list[TicketEvent]:
