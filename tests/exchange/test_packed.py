@@ -1,13 +1,14 @@
 """Files that come packed, and files that are called what they are not."""
 
 import gzip
+import json
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from ground import Crm
+from ground import Crm, Shell
 from rows import brought, came, counts, reasons
 
 PEOPLE = "name,email\nAda,ada@example.com\nBob,bob@example.com\n"
@@ -85,6 +86,21 @@ def test_a_workbook_in_a_zip(crm: Crm, tmp_path: Path) -> None:
 def test_a_gzipped_file_through_a_pipe(crm: Crm) -> None:
     done = crm("import", "-", "--json", input=gzip.compress(PEOPLE.encode()))
     assert (counts(done.json), done.json["file"]) == ((2, 0, 0, 0, 0), "standard input")
+
+
+def test_an_archive_through_a_pipe_keeps_the_rejects_of_its_files_apart(crm: Crm, shell: Shell, tmp_path: Path) -> None:
+    wrong = "name,email\nCyd,no address\n"
+    packed(tmp_path / "a.zip", **{"a.csv": wrong, "b.csv": wrong.replace("Cyd", "Dan")})
+    results = json.loads(shell.bash(f"crmcli import - --json < {tmp_path / 'a.zip'}").stdout)
+    assert [each["file"] for each in results] == ["standard input: a.csv", "standard input: b.csv"]
+    assert [each["rejects_file"] for each in results] == [
+        "standard-input.a.csv.rejects.csv", "standard-input.b.csv.rejects.csv",
+    ]  # fmt: skip
+
+
+def test_an_error_names_the_file_as_it_was_given(crm: Crm, tmp_path: Path) -> None:
+    file = packed(tmp_path / "a.zip", **{"a.csv": "foo,bar\n1,2\n"})
+    assert crm("import", file, "--json", code=2).error["message"].startswith(f"{file}: a.csv: its columns (foo, bar)")
 
 
 @pytest.mark.parametrize("name", ["a.gz", "a.zip"])

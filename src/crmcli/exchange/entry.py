@@ -149,22 +149,23 @@ def _all_there(files: Sequence[str], wish: Wish) -> None:
 
 def _one(workspace: Workspace, file: str, wish: Wish) -> list[Result]:
     """Brings in a file, what comes through a pipe, or each file of an archive."""
-    with kept(file) if is_pipe(file) else nullcontext(Path(file)) as path, unpacked(path) as members:
+    called = STANDARD_INPUT if file == "-" else str(Path(file))
+    with kept(file) if is_pipe(file) else nullcontext(Path(file)) as path, unpacked(path, called) as members:
         if wish.rejects is not None and len(members) > 1:
             raise Usage("--rejects is for one file", hint="left out, each file gets its own <file>.rejects.csv")
         there = {str(member.path): member for member in members}
         wish = replace(wish, with_moves=wish.with_moves or "moves" in {Path(name).stem for name in there})
-        return [result for name in in_order(list(there)) for result in _member(workspace, file, there[name], wish)]
+        return [result for name in in_order(list(there)) for result in _member(workspace, there[name], wish)]
 
 
-def _member(workspace: Workspace, file: str, member: Member, wish: Wish) -> list[Result]:
+def _member(workspace: Workspace, member: Member, wish: Wish) -> list[Result]:
     """Brings in one file; where it is not the file itself, it goes by that one's name."""
-    if str(member.path) == file:
-        return left_out(workspace, member.path, wish) or bring_in(workspace, member.path, wish)
-    called, rejects = member.called, beside(member.beside)
-    if is_pipe(file):
-        called = STANDARD_INPUT if file == "-" else file
-        rejects = Path(f"{called.replace(' ', '-')}.rejects.csv")
-    wish = replace(wish, rejects=wish.rejects or rejects, called=called)
-    results = left_out(workspace, member.path, wish) or bring_in(workspace, member.path, wish)
-    return [replace(result, file=called) for result in results]
+    own = member.called == str(member.path)
+    if not own:
+        wish = replace(wish, rejects=wish.rejects or beside(member.beside), called=member.called)
+    try:
+        results = left_out(workspace, member.path, wish) or bring_in(workspace, member.path, wish)
+    except CrmError as error:
+        error.message = error.message.replace(str(member.path), member.called)
+        raise
+    return results if own else [replace(result, file=member.called) for result in results]

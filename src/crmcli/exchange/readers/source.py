@@ -25,6 +25,9 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MAY_BE_ONE_LINE = re.compile(rb"[\xef\xbb\xbf\s]*[\[{<]|PK\x03\x04|\xd0\xcf\x11\xe0|\x1f\x8b")
+"""How files begin that need no ends of lines: documents, pages, archives."""
+
 ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 """How zipped files, old workbooks and gzipped files begin: no text to guess an encoding of."""
 
@@ -101,9 +104,10 @@ class Forgiving(Protocol):
 
 
 def survey(path: Path, encoding: str = "") -> Survey:
-    """Reads the file once: hash, size and encoding (BOM, strict UTF-8, then a guess); NoSuchFile, UnknownEncoding.
+    """Reads the file once: hash, size and encoding (BOM, strict UTF-8, then a guess).
 
-    Another encoding than UTF-8 is tried on the whole file, which is a second reading.
+    Another encoding than UTF-8 is tried on the whole file, which is a second reading. NoSuchFile, UnknownEncoding, and
+    RowWithoutEnd for a table that is one endless line.
     """
     from hashlib import sha256
 
@@ -121,6 +125,8 @@ def survey(path: Path, encoding: str = "") -> Survey:
                 odd = odd or _undecodable(utf8, block)
                 unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
                 longest = max(longest, unbroken)
+                if unbroken > LONGEST_ROW and not MAY_BE_ONE_LINE.match(head):
+                    raise RowWithoutEnd(path, 1)
     except OSError as error:
         raise NoSuchFile(path, error.strerror or str(error)) from error
     odd = odd or _undecodable(utf8, b"", final=True)

@@ -5,7 +5,7 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, cast
@@ -34,12 +34,13 @@ class Member:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[list[Member]]:
-    """The files in an archive, there while the block lasts; a file that is none by itself.
+def unpacked(path: Path, called: str) -> Iterator[list[Member]]:
+    """The files in an archive, there while the block lasts; a file that is none by itself. `called` is what it came as.
 
     DamagedArchive, LockedFile, TooLarge, EmptyFile.
     """
     start = _start(path)
+    itself = Member(path, called, Path(called.replace(" ", "-")) if called != str(path) else path)
     with (
         TemporaryDirectory(prefix="crmcli-")
         if start.startswith((GZIPPED, ZIPPED, EMPTY))
@@ -47,14 +48,14 @@ def unpacked(path: Path) -> Iterator[list[Member]]:
     ):
         try:
             if start.startswith(GZIPPED):
-                members = [Member(_gunzipped(path, Path(directory)), str(path), path)]
+                members = [replace(itself, path=_gunzipped(path, Path(directory)))]
             else:
-                members = _members(path, Path(directory)) if directory else []
+                members = _members(itself, Path(directory)) if directory else []
         except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError):
             if not _is_workbook(path):
                 raise DamagedArchive(path) from None
             members = []
-        yield members or [Member(path, str(path), path)]
+        yield members or [itself]
 
 
 def _is_workbook(path: Path) -> bool:
@@ -69,8 +70,9 @@ def _gunzipped(path: Path, directory: Path) -> Path:
     return target
 
 
-def _members(path: Path, directory: Path) -> list[Member]:
+def _members(packed: Member, directory: Path) -> list[Member]:
     """The files of a zip archive; none where it is a workbook."""
+    path, beside = packed.path, packed.beside
     with ZipFile(path) as archive:
         if WORKBOOKS & set(archive.namelist()):
             return []
@@ -84,8 +86,8 @@ def _members(path: Path, directory: Path) -> list[Member]:
         return [
             Member(
                 _extracted(path, archive, info, directory / str(number)),
-                f"{path}: {info.filename}",
-                path if len(inside) == 1 else path.with_name(f"{path.name}.{PurePosixPath(info.filename).name}"),
+                f"{packed.called}: {info.filename}",
+                beside if len(inside) == 1 else beside.with_name(f"{beside.name}.{PurePosixPath(info.filename).name}"),
             )
             for number, info in enumerate(inside)
         ]
