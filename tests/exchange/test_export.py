@@ -3,6 +3,8 @@
 import csv
 import json
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.exchange.guard import FORMULA, guarded, unguarded
+from crmcli.exchange.selection import CATALOGUES, Selection, query, rows
+from crmcli.exchange.writers import delimited, jsonl
+from crmcli.kernel.cells import records, text_rows
+from crmcli.kernel.sheet import Column
+from crmcli.store import spelled
+from crmcli.store.listing import Query, column
+from crmcli.store.read import Reader
+from crmcli.workspace import Workspace
 from ground import Crm, Shell, Shops
 from hostile import hostile_strings
 from rows import SHOP, counts, sample
@@ -389,6 +399,60 @@ def test_some_fields_come_back_as_they_were_where_it_is_said(crm: Crm, tmp_path:
         other("customer", "show", "c1", "--fields", "note,city", "-o", "tsv").out.splitlines()[-1] == "=1+1\t'quoted'"
     )
     assert other("export", "customers", "--fields", "email,note,city,spent").raw == target.read_bytes()
+
+
+# -- spelled by the database
+
+ZONES = ("UTC", "Europe/Berlin", "Asia/Kathmandu")
+
+
+@pytest.fixture
+def full(shop: Crm, tmp_path: Path) -> Crm:
+    """The sample shop, and customers whose every text is hostile."""
+    path = tmp_path / "hostile.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number, text in enumerate(hostile_strings()):
+            record = {"customer_id": f"K{number}", "name": f"Customer {number}", "city": text, "note": text}
+            file.write(json.dumps(record | {"motto": text, "tags": text, "phone": text}) + "\n")
+    shop("import", str(path), "--source", "odd", code=None)
+    shop("customer", "edit", "c1", "--add-email", "b@example.com", "--add-phone", "+15035550199")
+    return shop
+
+
+def asked(
+    db: Reader, workspace: Workspace, noun: str, form: str
+) -> tuple[Query, list[Column], Iterator[tuple[object, ...]]]:
+    wanted = query(db, workspace, Selection((noun,), form, everything=True), noun)
+    return wanted, [column(wanted.catalogue.field(name)) for name in wanted.fields], rows(db, workspace, wanted)
+
+
+@pytest.mark.in_file
+@pytest.mark.parametrize("zone", ZONES)
+def test_objects_are_spelled_as_ever(full: Crm, zone: str) -> None:
+    workspace = replace(full, env={**full.env, "CRMCLI_ZONE": zone}).workspace("export")
+    with workspace.store.read() as db:
+        for noun in CATALOGUES:
+            wanted, columns, found = asked(db, workspace, noun, "jsonl")
+            pages = spelled.objects(db, wanted, workspace.reading(), noun)
+            assert pages is not None
+            assert b"".join(jsonl.pieces_of(pages)) == b"".join(jsonl.pieces(records(columns, found, zone), noun))
+
+
+@pytest.mark.in_file
+@pytest.mark.parametrize("raw", [False, True])
+@pytest.mark.parametrize("zone", ZONES)
+def test_cells_are_spelled_as_ever(full: Crm, zone: str, *, raw: bool) -> None:
+    workspace = replace(full, env={**full.env, "CRMCLI_ZONE": zone}).workspace("export")
+    with workspace.store.read() as db:
+        for noun in CATALOGUES:
+            wanted, columns, found = asked(db, workspace, noun, "csv")
+            pages = spelled.cells(db, wanted, workspace.reading())
+            assert pages is not None
+            long = delimited.pieces([], text_rows(columns, found, zone), tabs=False, raw=raw)
+            assert b"".join(delimited.pieces_of([], pages, tabs=False, raw=raw)) == b"".join(long)
+
+
+# -- the guard
 
 
 @given(st.text())

@@ -14,6 +14,8 @@ EMAILS = (
     " SELECT s.contact_id, s.place, s.email FROM contact_email s WHERE s.contact_id IN ({ids})) AS e"
     " ORDER BY owner, place"
 )
+FIRST_EMAIL = ("contact.email", "EXISTS (SELECT 1 FROM contact_email e WHERE e.contact_id = contact.id)")
+FIRST_PHONE = ("contact.phone", "EXISTS (SELECT 1 FROM contact_phone p WHERE p.contact_id = contact.id)")
 PHONES = (
     "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.phone AS value FROM contact m"
     " WHERE m.phone IS NOT NULL AND m.id IN ({ids}) UNION ALL"
@@ -81,8 +83,8 @@ CONTACTS = Catalogue(
               aliases=("title", "job title", "position", "function", "funktion", "fonction", "cargo")),
         Field("primary", "Primary", "flag", "contact.is_primary", parse=_flag,
               aliases=("is primary", "primary contact", "main contact", "hauptkontakt")),
-        Field("emails", "E-mails", "list", many=EMAILS, has=HAS_EMAIL, parse=_email),
-        Field("phones", "Phones", "list", many=PHONES, has=HAS_PHONE, parse=_phone),
+        Field("emails", "E-mails", "list", many=EMAILS, first=FIRST_EMAIL, has=HAS_EMAIL, parse=_email),
+        Field("phones", "Phones", "list", many=PHONES, first=FIRST_PHONE, has=HAS_PHONE, parse=_phone),
         Field("email", "E-mail", sql="contact.email", parse=_email,
               aliases=("e-mail", "mail", "email address", "e-mail address", "contact email", "e-mail-adresse", "e-post",
                        "courriel", "correo electrónico")),

@@ -32,6 +32,8 @@ EMAILS = (
     " SELECT s.customer_id, s.place, s.email FROM customer_email s WHERE s.customer_id IN ({ids})) AS e"
     " ORDER BY owner, place"
 )
+FIRST_EMAIL = ("customer.email", "EXISTS (SELECT 1 FROM customer_email e WHERE e.customer_id = customer.id)")
+FIRST_PHONE = ("customer.phone", "EXISTS (SELECT 1 FROM customer_phone p WHERE p.customer_id = customer.id)")
 PHONES = (
     "SELECT owner, value FROM (SELECT m.id AS owner, 0 AS place, m.phone AS value FROM customer m"
     " WHERE m.phone IS NOT NULL AND m.id IN ({ids}) UNION ALL"
@@ -161,10 +163,10 @@ CUSTOMERS = Catalogue(
         Field("status", "Status", sql=STATUS, choices=STATUSES),
         Field("stage", "Stage", "stage", "customer.stage", parse=_stage, choices=(*STAGES, *EXITS),
               aliases=("lifecycle stage", "journey stage")),
-        Field("emails", "E-mails", "list", many=EMAILS, has=(
+        Field("emails", "E-mails", "list", many=EMAILS, first=FIRST_EMAIL, has=(
             "(customer.email = lower(:value) OR EXISTS (SELECT 1 FROM customer_email e"
             " WHERE e.customer_id = customer.id AND e.email = lower(:value)))"), parse=_email),
-        Field("phones", "Phones", "list", many=PHONES, has=(
+        Field("phones", "Phones", "list", many=PHONES, first=FIRST_PHONE, has=(
             "(customer.phone = :value OR EXISTS (SELECT 1 FROM customer_phone p WHERE p.customer_id = customer.id"
             " AND p.phone = :value))"), parse=_phone),
         Field(

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from crmcli.exchange.selection import ALL, CARDS, ONE_FILE, SUFFIXES, Selection, query, rows
 from crmcli.exchange.writers import delimited, jsonl, vcard, xlsx
 from crmcli.kernel.cells import records, text_rows
 from crmcli.kernel.errors import Failed
 from crmcli.kernel.sheet import Column
+from crmcli.store import spelled
 from crmcli.store.files import make_directory, whole
 from crmcli.store.listing import column
 from crmcli.store.read import Reader
@@ -28,6 +29,9 @@ class CannotWrite(Failed):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path} cannot be written: {why}", hint="what stood there before is untouched")
+
+
+Some = TypeVar("Some")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,12 @@ class Count:
         for row in passing:
             self.rows += 1
             yield row
+
+    def of_pages(self, passing: Iterator[list[Some]]) -> Iterator[list[Some]]:
+        """The same pages, their rows counted as they pass."""
+        for page in passing:
+            self.rows += len(page)
+            yield page
 
 
 def to_output(workspace: Workspace, selection: Selection) -> Iterator[bytes]:
@@ -131,12 +141,21 @@ def _pieces(
 ) -> Iterator[bytes]:
     """The rows of a noun in the format; `named` puts the noun into each object of JSONL."""
     zone = workspace.settings.zone
+    wanted = query(db, workspace, selection, noun)
     if selection.form == "jsonl":
+        objects = spelled.objects(db, wanted, workspace.reading(), noun if named else "")
+        if objects is not None:
+            return jsonl.pieces_of(count.of_pages(objects))
         return jsonl.pieces(records(*_values(db, workspace, selection, noun, count), zone), noun if named else "")
     if selection.form in CARDS:
         return vcard.pieces(*_values(db, workspace, selection, noun, count), zone, CARDS[selection.form])
-    header, cells = _table(db, workspace, selection, noun, count)
-    return delimited.pieces(header, cells, tabs=selection.form == "tsv", raw=selection.raw)
+    cells = spelled.cells(db, wanted, workspace.reading())
+    if cells is not None:
+        header = list(wanted.fields) if workspace.settings.header else []
+        return delimited.pieces_of(header, count.of_pages(cells), tabs=selection.form == "tsv", raw=selection.raw)
+    return delimited.pieces(
+        *_table(db, workspace, selection, noun, count), tabs=selection.form == "tsv", raw=selection.raw
+    )
 
 
 def _table(

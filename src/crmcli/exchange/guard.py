@@ -6,6 +6,10 @@ It is taken off when our own file is read back.
 FORMULA = frozenset("=+-@|\t\r\n\0＝＋－＠")
 
 
+FIRST = FORMULA | {"'", " "}
+"""The first letters of all cells that may need it."""
+
+
 def guarded(cell: str) -> str:
     """The cell as it may stand in a file that people open; a leading apostrophe gets one more."""
     return f"'{cell}" if _guards(cell) else cell

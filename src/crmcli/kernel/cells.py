@@ -76,7 +76,7 @@ def _spelling(column: Column, zone: str) -> Spell:
     if column.kind == "when":
         return partial(_when, zone=zone)
     if column.kind == "rows":
-        return lambda rows: _json_text(list(records(column.columns, rows, zone)))
+        return lambda rows: json_text(list(records(column.columns, rows, zone)))
     return _SPELLINGS[column.kind]
 
 
@@ -100,7 +100,8 @@ def _true_or_false(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _json_text(value: object) -> str:
+def json_text(value: object) -> str:
+    """A value of JSON as a cell has it."""
     import json
 
     return json.dumps(value, ensure_ascii=False)
@@ -121,5 +122,5 @@ _SPELLINGS: dict[str, Spell] = {
     "money": _amount,
     "list": listed,
     "flag": _true_or_false,
-    "object": _json_text,
+    "object": json_text,
 }

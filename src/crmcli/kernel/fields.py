@@ -54,6 +54,8 @@ class Field:
     aliases: tuple[str, ...] = ()
     many: str = ""
     has: str = ""
+    first: tuple[str, str] = ("", "")
+    """Of a list whose first value stands in the row itself: the SQL of that, and a condition that there are more."""
     currency: str = ""
     day: str = ""
     prefix: str = ""

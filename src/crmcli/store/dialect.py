@@ -4,7 +4,7 @@
 user's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 Words = Sequence[tuple[str, ...]]
@@ -89,6 +89,9 @@ class Dialect(Protocol):
 
     def each(self, con: Any, sql: str, parameters: Mapping[str, object]) -> Iterator[Any]:
         """Row by row, and never all of them in memory."""
+
+    def lend(self, con: Any, words: Mapping[str, Callable[..., object]]) -> bool:
+        """Lets SQL call these functions; False where it cannot. What JSON functions there are is then known too."""
 
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Writes new rows, the fast way; their ids are spent already, or are none."""

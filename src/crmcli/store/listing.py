@@ -76,7 +76,7 @@ def listing(db: Reader, wanted: Query, reading: Reading, *, empty: str = "", tit
     """The sheet of a query; UnknownField, BadFilter when its words are wrong. Rows are read here, not later."""
     fields = [wanted.catalogue.field(name) for name in wanted.fields]
     where, bound = condition(wanted, reading)
-    sql = f"{_select(wanted, fields)} WHERE {where} ORDER BY {_order(wanted)}"
+    sql = f"{_select(wanted, fields)} WHERE {where} ORDER BY {order(wanted)}"
     if wanted.limit is not None:
         sql += f" LIMIT {int(wanted.limit)}"
     found = db.all(sql, **bound)
@@ -92,7 +92,7 @@ def stream(db: Reader, wanted: Query, reading: Reading) -> Iterator[tuple[object
     fields = [wanted.catalogue.field(name) for name in wanted.fields]
     where, bound = condition(wanted, reading)
     page: list[tuple[object, ...]] = []
-    for row in db.each(f"{_select(wanted, fields)} WHERE {where} ORDER BY {_order(wanted)}", **bound):
+    for row in db.each(f"{_select(wanted, fields)} WHERE {where} ORDER BY {order(wanted)}", **bound):
         page.append(row)
         if len(page) == PAGE:
             yield from _rows(db, fields, page)
@@ -104,7 +104,7 @@ def ids(db: Reader, wanted: Query, reading: Reading) -> list[int]:
     """The ids of everything a query matches, in its order."""
     where, bound = condition(wanted, reading)
     source, key = wanted.catalogue.source, wanted.catalogue.key
-    return [int(i) for (i,) in db.all(f"SELECT {key} FROM {source} WHERE {where} ORDER BY {_order(wanted)}", **bound)]
+    return [int(i) for (i,) in db.all(f"SELECT {key} FROM {source} WHERE {where} ORDER BY {order(wanted)}", **bound)]
 
 
 def column(field: Field) -> Column:
@@ -121,7 +121,8 @@ def _select(wanted: Query, fields: Sequence[Field]) -> str:
     return f"SELECT {', '.join(words)} FROM {wanted.catalogue.source}"
 
 
-def _order(wanted: Query) -> str:
+def order(wanted: Query) -> str:
+    """The ORDER BY body of a query."""
     return compile_sort(wanted.sort or wanted.catalogue.sort, wanted.catalogue)
 
 

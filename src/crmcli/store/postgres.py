@@ -5,7 +5,7 @@ Ids are counted in the table `spent` and not by sequences, so that what was take
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -133,6 +133,9 @@ class Postgres:
 
     def each(self, con: Any, sql: str, parameters: Mapping[str, object]) -> Iterator[Any]:
         return con.each(sql, parameters)  # type: ignore[no-any-return]
+
+    def lend(self, con: Any, words: Mapping[str, Callable[..., object]]) -> bool:  # noqa: ARG002 - it runs elsewhere
+        return False
 
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         con.copy(f"COPY {table}({', '.join(columns)}) FROM STDIN", rows)

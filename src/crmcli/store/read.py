@@ -1,6 +1,6 @@
 """Reading: one snapshot, plain rows, values always bound."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.store.sqlite import SQLITE
@@ -75,6 +75,10 @@ class Reader:
     def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Writes new rows of a table, the fast way."""
         self.dialect.load(self._con, table, columns, rows)
+
+    def lend(self, words: Mapping[str, Callable[..., object]]) -> bool:
+        """Lets SQL call these functions by name until the connection ends; False where the database cannot."""
+        return self.dialect.lend(self._con, words)
 
     def found(self, table: str, words: "Words", cap: int = 500) -> list[int]:
         """Ids of at most `cap` rows of `table` whose words match; ranking them is the caller's."""

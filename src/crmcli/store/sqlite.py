@@ -5,7 +5,7 @@ work keeps the index; there are no triggers.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ class Sqlite:
         cursor = con.execute(sql, parameters)
         while rows := cursor.fetchmany(1000):
             yield from rows
+
+    def lend(self, con: Any, words: Mapping[str, Callable[..., object]]) -> bool:
+        for name, word in words.items():
+            con.create_function(name, -1, word, deterministic=True)
+        return True
 
     def load(self, con: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         con.executemany(f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)

@@ -1,13 +1,17 @@
 """CSV and TSV out: a header, then every row whole."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import islice
 
-from crmcli.exchange.guard import guarded
+from crmcli.exchange.guard import FIRST, guarded
 
 LINES = 500
 """Rows gathered into one piece."""
+
+Pages = Iterable[Sequence[Sequence[object]]]
+"""Rows of texts and numbers, a page at a time; None is the empty text."""
 
 
 def pieces(header: list[str], rows: Iterable[list[str]], *, tabs: bool, raw: bool) -> Iterator[bytes]:
@@ -15,15 +19,26 @@ def pieces(header: list[str], rows: Iterable[list[str]], *, tabs: bool, raw: boo
 
     Without `raw`, cells are guarded against spreadsheet formulas.
     """
+    passing = iter(rows)
+    return pieces_of(header, iter(lambda: list(islice(passing, LINES)), []), tabs=tabs, raw=raw)
+
+
+def pieces_of(header: list[str], pages: Pages, *, tabs: bool, raw: bool) -> Iterator[bytes]:
+    """The same of rows that come in pages."""
     text = StringIO()
     writer = csv.writer(text, delimiter="\t" if tabs else ",", lineterminator="\n")
-    keep: Callable[[str], str] = str if raw else guarded
     if header:
         writer.writerow(header)
-    for number, row in enumerate(rows, 1):
-        writer.writerow([keep(cell) for cell in row])
-        if number % LINES == 0:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
+    for page in pages:
+        writer.writerows(page if raw else zip(*map(_guarded, zip(*page, strict=True)), strict=True))
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
     yield text.getvalue().encode()
+
+
+def _guarded(column: Sequence[object]) -> Sequence[object]:
+    """A column with its guard; most need none, which their first letters tell."""
+    if FIRST.isdisjoint({str(cell)[:1] for cell in column if cell is not None}):
+        return column
+    return [None if cell is None else guarded(str(cell)) for cell in column]
