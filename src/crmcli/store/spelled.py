@@ -163,6 +163,9 @@ def _several(key: str, field: Field) -> str:
 
 
 def _column(column: Column, sql: str) -> str:
+    """The SQL of a value in a row beside the row."""
+    if column.kind == "flag":
+        return f"json({_flag(sql)})"
     return _plain(column.kind, column.prefix, sql) if column.kind != "when" else ""
 
 
