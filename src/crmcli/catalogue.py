@@ -50,6 +50,7 @@ TOPICS: dict[str, str] = {
     "references": "How a customer or another record is named",
     "import": "Bringing files in",
     "profiles": "Files of known products, consent, what is left out",
+    "mapping": "What the columns of a file are for, kept in a file of its own",
     "export": "Writing files",
     "cron": "A reminder every morning",
     "exit-codes": "What the exit code says",

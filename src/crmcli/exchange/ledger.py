@@ -53,8 +53,8 @@ RUNS = Catalogue(
 
 
 HOW = (
-    Column("on_match", "What became of known ones"), Column("key", "Known by"),
-    Column("also", "Customers brought along", "object"),
+    Column("on_match", "On match"), Column("key", "Known by"),
+    Column("also", "Brought along", "object"),
 )  # fmt: skip
 """What the card of a run says besides."""
 
