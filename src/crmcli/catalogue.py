@@ -57,6 +57,7 @@ TOPICS: dict[str, str] = {
     "environment": "Variables, and where settings come from",
     "undo": "Taking changes back, and the journal",
     "duplicates": "Who is entered twice, and how that is found",
+    "merging": "One record of several, and several of one again",
     "points": "Earning, spending, expiry, debt",
     "journey": "The stages and how customers reach them",
     "tickets": "States of a ticket, and what leads from one to another",
