@@ -29,7 +29,7 @@ def test_every_verb_of_a_noun_is_offered(ask: Ask, noun: str) -> None:
     ("line", "offered"),
     [
         ("crmcli cust", ["customer"]),
-        ("crmcli customer un", ["untag"]),
+        ("crmcli customer un", ["unmerge", "untag"]),
         ("crmcli -q -o json --db x.db customer un", ["untag"]),
         ("crmcli customer --limit 5 un", ["untag"]),
         ("crmcli customer list --wh", ["--where"]),

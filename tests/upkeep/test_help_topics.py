@@ -101,7 +101,7 @@ def test_an_unknown_shell_is_exit_2(crm: Crm) -> None:
     ("typed", "offered"),
     [
         ("crmcli cust", "customer"),
-        ("crmcli customer un", "untag"),
+        ("crmcli customer unt", "untag"),
         ("crmcli db re", "restore"),
         ("crmcli customer list --wh", "--where"),
         ("crmcli nonsense x", ""),
