@@ -5,6 +5,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from crmcli.exchange.layout import plain
 from crmcli.exchange.profiles.profile import Profile
 from crmcli.kernel.errors import Usage
 
@@ -47,7 +48,8 @@ def of(path: Path, header: Sequence[str], noun: str = "", name: str = "") -> Pro
     if name and name.lower() not in MODULES:
         raise UnknownProfile(name)
     fitting = [p for p in (of_module(name.lower()) if name else _all()) if noun in ("", p.layout.noun)]
-    chosen = max((p for p in fitting if p.knows(header)), key=lambda p: len(p.layout.uses(header)), default=None)
+    words = frozenset(map(plain, header))
+    chosen = max((p for p in fitting if p.knows(words)), key=lambda p: len(p.layout.uses(header)), default=None)
     if chosen is None and name:
         chosen = max(fitting, key=lambda p: len(p.layout.uses(header)), default=None)
         if chosen is None or not chosen.layout.uses(header):

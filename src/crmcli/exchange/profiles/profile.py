@@ -3,10 +3,10 @@
 A profile is a layout with signs. The functions say of several columns at once what they are used for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from crmcli.exchange.layout import OWN_NAME, Layout, Use, is_like
+from crmcli.exchange.layout import OWN_NAME, Layout, Use, is_like, plain
 
 Columns = dict[str, Use]
 """Uses by header; `*` in one stands for anything."""
@@ -24,9 +24,13 @@ class Profile:
     signs: tuple[tuple[str, ...], ...]
     layout: Layout
 
-    def knows(self, header: Sequence[str]) -> bool:
-        """True when every group of signs has one of its headers there."""
-        return all(any(is_like(sign, name) for sign in group for name in header) for group in self.signs)
+    def knows(self, words: Collection[str]) -> bool:
+        """True when every group of signs has one of its headers among the words of a header (layout.plain)."""
+        return all(any(_is_there(sign, words) for sign in group) for group in self.signs)
+
+
+def _is_there(sign: str, words: Collection[str]) -> bool:
+    return any(is_like(sign, word) for word in words) if "*" in sign else plain(sign) in words
 
 
 def to(field: str, *headers: str, join: str = "", trim: str = "", separator: str = "", zone: str = "") -> Columns:
