@@ -68,6 +68,8 @@ def one(crm: Crm, ref: str = "c1") -> dict[str, Any]:
         ("Order #,First Name,Last Name,Email,Ticket Type,Attendee #,Attendee Status", "eventbrite", "customers"),
         ("Order no.,First Name,Surname,Email,Ticket Type,Total Paid,Eventbrite Fees", "eventbrite", "customers"),
         ("id,name,is_company,parent_id/id,email,phone,street,zip,country_id/id", "odoo", "customers"),
+        ("Number,Subject,Customer,Customer Email,Status,Assigned To,Created At,Closed At", "helpscout", "tickets"),
+        ("Invitee Name,Invitee Email,Start Date & Time,Event Type Name", "calendly", "interactions"),
         ("External ID,Name,Related Company,Email,Phone,Street,Tags,Salesperson", "odoo", "customers"),
     ],
 )  # fmt: skip
@@ -273,3 +275,20 @@ def test_secrets_of_any_file_are_left_out(crm: Crm, tmp_path: Path) -> None:
     file = written(tmp_path / "a.csv", ("name", "Password_Hash", "api key"), ("Ada", "$2y$10$abc", "k"))
     assert brought(crm, file)["left_out"] == ["Password_Hash", "api key"]
     assert one(crm)["fields"] == {}
+
+
+def test_booked_events_are_meetings(crm: Crm, tmp_path: Path) -> None:
+    header = ("Invitee Name", "Invitee Email", "Start Date & Time", "Event Type Name", "Canceled")
+    rows = (("Ada", "a@example.com", "2026-01-05 10:00", "Fitting", "false"),
+            ("Bob", "b@example.com", "2026-01-06 10:00", "Fitting", "true"))  # fmt: skip
+    assert counts(brought(crm, written(tmp_path / "c.csv", header, *rows))) == (1, 0, 0, 0, 1)
+    (met,) = crm("interaction", "list", "--json").json
+    assert (met["type"], met["subject"], one(crm)["name"]) == ("meeting", "Fitting", "Ada")
+
+
+def test_conversations_are_tickets(crm: Crm, tmp_path: Path) -> None:
+    header = ("Number", "Subject", "Customer", "Customer Email", "Status", "Assigned To", "Created At", "Closed At")
+    row = ("11", "Broken chain", "Ada", "a@example.com", "Closed", "Mei", "2026-01-05 10:00", "2026-01-06 11:00")
+    assert counts(brought(crm, written(tmp_path / "t.csv", header, row))) == (1, 0, 0, 0, 0)
+    (ticket,) = crm("ticket", "list", "--all", "--json").json
+    assert (ticket["status"], ticket["assignee"], ticket["external_id"]) == ("closed", "Mei", "11")

@@ -11,7 +11,8 @@ from crmcli.kernel.errors import Usage
 
 MODULES = (
     "google", "outlook", "hubspot", "salesforce", "pipedrive", "zoho", "mailchimp", "brevo", "klaviyo",
-    "activecampaign", "shopify", "woocommerce", "square", "stripe", "linkedin", "eventbrite", "odoo",
+    "activecampaign", "shopify", "woocommerce", "square", "stripe", "linkedin", "eventbrite", "odoo", "helpscout",
+    "calendly",
 )  # fmt: skip
 
 
