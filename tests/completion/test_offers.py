@@ -30,8 +30,8 @@ def test_every_verb_of_a_noun_is_offered(ask: Ask, noun: str) -> None:
     [
         ("crmcli cust", ["customer"]),
         ("crmcli customer un", ["unmerge", "untag"]),
-        ("crmcli -q -o json --db x.db customer un", ["untag"]),
-        ("crmcli customer --limit 5 un", ["untag"]),
+        ("crmcli -q -o json --db x.db customer un", ["unmerge", "untag"]),
+        ("crmcli customer --limit 5 un", ["unmerge", "untag"]),
         ("crmcli customer list --wh", ["--where"]),
         ("crmcli customer list -w", ["-w"]),
         ("crmcli customer list -w x --wh", []),
