@@ -39,7 +39,7 @@ def test_undo_takes_the_customers_back_too(crm: Crm, tmp_path: Path) -> None:
     brought(crm, sample("exports/orders_export.csv", tmp_path), code=6)
     crm("undo", code=6)  # the fields that columns became were in use
     after = crm("export", "all", "--format", "jsonl").out
-    assert [line for line in after.splitlines() if '"noun": "fields"' not in line] == before.splitlines()
+    assert [line for line in after.splitlines() if '"noun":"fields"' not in line] == before.splitlines()
     assert customers(crm) == []
 
 
@@ -183,3 +183,20 @@ def test_a_dry_run_says_who_would_come_along(crm: Crm, tmp_path: Path) -> None:
 def test_it_is_said_in_the_sentence(crm: Crm, tmp_path: Path) -> None:
     file = written(tmp_path / "o.csv", ORDERS, ("1", "2026-05-01", "5.00", "ada@example.com", "Ada"))
     assert "1 purchases rows: 1 created; customers: 1 created" in crm("import", file).err
+
+
+def test_all_or_none_is_true_of_customers_too(crm: Crm, tmp_path: Path) -> None:
+    rows = [("1", "2026-05-01", "5.00", "ada@example.com", "Ada"), ("2", "", "5.00", "bob@example.com", "Bob")]
+    crm("import", written(tmp_path / "o.csv", ORDERS, *rows), "--atomic", code=4)
+    assert customers(crm) == []
+
+
+def test_opening_balances_with_their_members(crm: Crm, tmp_path: Path) -> None:
+    """Entries cannot have fields of their own: a column nobody knows is left out, and said."""
+    header = ("Member no", "Name", "E-mail", "Points", "Tier")
+    rows = [("000700", "Ada", "ada@example.com", "120", "gold"), ("000713", "Bob", "", "80", "basic"),
+            ("000726", "", "", "10", "basic")]  # fmt: skip
+    result = brought(crm, written(tmp_path / "p.csv", header, *rows), "--as", "points", "--source", "till", code=6)
+    assert (counts(result), result["also"]["customers"]["created"]) == ((2, 0, 0, 1, 0), 2)
+    assert (result["new_fields"], result["left_out"]) == ([], ["Tier"])
+    assert [(one["name"], one["external_id"]) for one in customers(crm)] == [("Ada", "000700"), ("Bob", "000713")]

@@ -129,6 +129,8 @@ class _Planner:
         self._custom = custom
         self._layout = layout
         self._prefix = prefix
+        self._keeps = "fields" in catalogue.by_name
+        """Whether records of the noun can have fields of one's own."""
         self._ours = ours
         self._uses = layout.uses(header)
         self._columns: list[Column] = []
@@ -172,7 +174,7 @@ class _Planner:
             parse = _read_as(use, None, parse) if use.zone else parse
             between = LISTED if self._ours and many else ""
             self._columns.append(Column(place, name, filled, parse, many=many, plain=field.plain, separator=between))
-        elif (self._ours and not name.startswith("fields.")) or self._layout.unknown == "ignore":
+        elif (self._ours and not name.startswith("fields.")) or self._layout.unknown == "ignore" or not self._keeps:
             self._ignored.append(name)
         else:
             self._columns.append(self._own(place, name, name.removeprefix("fields."), Use()))
@@ -200,7 +202,7 @@ class _Planner:
     def _filled(self, place: int, header: str, name: str, use: Use, part: int | None) -> Column:
         field = self._catalogue.by_name.get(name)
         if field is None or field.parse is None:
-            if name not in self._custom and not name.startswith("fields."):
+            if not self._keeps or (name not in self._custom and not name.startswith("fields.")):
                 raise self._no_field(name, use.stands)
             return self._own(place, header, name, use, part)
         filled, many = LISTS.get(field.name, field.name), field.name in LISTS
