@@ -118,6 +118,22 @@ def test_an_error_in_a_cell_rejects_its_row_and_is_no_empty_cell(crm: Crm, tmp_p
     ]  # fmt: skip
 
 
+def test_an_error_in_an_old_workbook(tmp_path: Path) -> None:
+    book, path = xlwt.Workbook(), tmp_path / "a.xls"
+    for name, cells in (("One", ["Ada", ""]), ("Two", ["", "Bob"])):
+        page = book.add_sheet(name)
+        for place, cell in enumerate(["name", "email"]):
+            page.write(0, place, cell)
+        for place, cell in enumerate(cells):
+            if cell:
+                page.write(1, place, cell)
+            elif name == "One":
+                page.row(1).set_cell_error(place, 0x2A)
+    book.save(str(path))
+    assert [(cells, fault) for _, cells, fault in read(path)] == [(["Ada", "#N/A"], "email shows #N/A")]
+    assert [(cells, fault) for _, cells, fault in read(path, Wish(sheet="Two"))] == [(["", "Bob"], "")]
+
+
 def test_an_error_in_an_open_document(tmp_path: Path) -> None:
     path = tmp_path / "a.ods"
     as_ods(path, [*PEOPLE, ["Cyd", "Err:502", "x"]])

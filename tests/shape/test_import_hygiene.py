@@ -23,7 +23,7 @@ TYPER = {"typer", "annotated_doc", "shellingham"}
 """Typer and the two small modules it brings along."""
 
 HEAVY = {
-    "alembic", "charset_normalizer", "dateutil", "email", "phonenumbers", "pydantic", "rich", "sqlalchemy",
+    "alembic", "dateutil", "email", "phonenumbers", "pydantic", "rich", "sqlalchemy",
     "psycopg", "sqlmodel", "tomlkit", "tomllib", "asyncio", "unittest", "http",
 }  # fmt: skip
 """Too slow for an everyday command."""

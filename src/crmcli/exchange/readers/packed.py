@@ -23,6 +23,10 @@ UNFINISHED = re.compile(
 )
 NO_RESULT = "formula without a result"
 
+SHEET_BEGINS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x10\x00")
+OLD_ERROR = re.compile(rb"\x05\x02\x08\x00(..)(..)..(?:(.)\x01)|\x06\x00..(..)(..)..\x02.(.)...\xff\xff", re.DOTALL)
+OLD_CODES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)/?>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)/?>")
 ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -37,16 +41,30 @@ def is_bomb(path: Path) -> bool:
     return len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED
 
 
-def errors_of(path: Path, sheet: str) -> dict[int, dict[int, str]]:
-    """Row -> column -> what a failed formula shows; rows and columns count from 0. Nothing but for XLSX."""
+def errors_of(path: Path, sheet: str, number: int) -> dict[int, dict[int, str]]:
+    """Row -> column -> what a failed formula shows, all from 0, for XLSX and XLS. `number` is the sheet's, from 0."""
     found: dict[int, dict[int, str]] = {}
     if not is_zipfile(path):
-        return found
+        return _errors_of_old(path.read_bytes(), number)
     with ZipFile(path) as archive:
         part = _part(archive, sheet)
         for block in _blocks(archive, part) if part else ():
             for column, row, error in (*FAILED.findall(block), *UNFINISHED.findall(block)):
                 found.setdefault(int(row) - 1, {})[_place(column)] = error.decode("utf-8", "replace") or NO_RESULT
+    return found
+
+
+def _errors_of_old(book: bytes, number: int) -> dict[int, dict[int, str]]:
+    """The same of an XLS: the records of cells with an error, behind the beginning of the sheet.
+
+    Other bytes may look like such a record, so one counts only where the cell is empty otherwise.
+    """
+    found: dict[int, dict[int, str]] = {}
+    sheets = [begin.start() for begin in SHEET_BEGINS.finditer(book)]
+    for record in OLD_ERROR.finditer(book, *sheets[number : number + 2]) if number < len(sheets) else ():
+        row, column, code = (int.from_bytes(part, "little") for part in record.groups() if part is not None)
+        if code in OLD_CODES:
+            found.setdefault(row, {})[column] = OLD_CODES[code]
     return found
 
 

@@ -75,13 +75,13 @@ def _write_down(path: Path, target: Path) -> int:
         if is_bomb(path):
             return TOO_MUCH
         with CalamineWorkbook.from_path(str(path)) as book, target.open("w", encoding="utf-8") as lines:
-            for about in book.sheets_metadata:
-                if about.typ is SheetTypeEnum.WorkSheet:
-                    hidden = about.visible is not SheetVisibleEnum.Visible
-                    lines.write(json.dumps({"sheet": about.name, "hidden": hidden}) + "\n")
-                    errors = errors_of(path, about.name)
-                    for row in _rows(book.get_sheet_by_name(about.name), errors):
-                        lines.write(json.dumps(row) + "\n")
+            sheets = [about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
+            for number, about in enumerate(sheets):
+                hidden = about.visible is not SheetVisibleEnum.Visible
+                lines.write(json.dumps({"sheet": about.name, "hidden": hidden}) + "\n")
+                errors = errors_of(path, about.name, number)
+                for row in _rows(book.get_sheet_by_name(about.name), errors):
+                    lines.write(json.dumps(row) + "\n")
     except PasswordError:
         return LOCKED
     except (CalamineError, BadZipFile, OSError, ValueError):
@@ -98,9 +98,11 @@ def _rows(sheet: "CalamineSheet", errors: Mapping[int, Mapping[int, str]]) -> It
     under: dict[int, tuple[int, str]] = {}
     for place, row in enumerate(sheet.iter_rows()):
         cells = before + [text(cell) for cell in row]
-        wrong = {**errors.get(place, {}), **{at: cell for at, cell in enumerate(cells) if ERROR.fullmatch(cell)}}
-        for at, error in wrong.items():
-            cells[at] = error
+        wrong = {at: cell for at, cell in enumerate(cells) if ERROR.fullmatch(cell)}
+        for at, error in errors.get(place, {}).items():
+            cells += [""] * (at + 1 - len(cells))
+            if not cells[at]:
+                cells[at] = wrong[at] = error
         if place in merged:
             left, bottom = merged[place]
             under[left] = bottom, cells[left]
