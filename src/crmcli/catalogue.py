@@ -45,6 +45,7 @@ FRONT = "crmcli.overview.cli"
 TOPICS: dict[str, str] = {
     "output": "Formats, columns, sorting; what scripts may rely on",
     "filters": "The language of --where",
+    "cards": "vCards: what each line of one becomes, and comes from",
     "formats": "What an import reads: formats, encodings, limits",
     "dates": "How days and times are written",
     "references": "How a customer or another record is named",
