@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test test-all lint bench docs reliability lock wheel clean
+.PHONY: demo test test-all lint bench bench-matching docs reliability lock wheel clean
 
 demo: $(READY)
 	$(BIN)/crmcli demo -o table
@@ -26,6 +26,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+
+bench-matching: $(READY)
+	$(BIN)/python benchmarks/matching.py
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

@@ -115,7 +115,7 @@ class Search:
     def _drawn(self) -> Iterator[Grades]:
         """Grades of pairs of one kind at random, always the same ones; of all of them in a small crowd."""
         count, firms = len(self.crowd), self.crowd.firms
-        enough = min(DRAWN, 10 * count)
+        enough = min(DRAWN, 5 * count)
         if count * (count - 1) // 2 <= enough:
             pairs = ((i, j) for i in range(count) for j in range(i))
         else:
