@@ -110,7 +110,7 @@ def deep_array() -> Iterator[bytes]:
 
 def many_keys() -> Iterator[bytes]:
     yield b'[{"name": "Ada"'
-    yield from (b', "key %d": 1' % n for n in range(1_000_000))
+    yield from (b', "key %d": 1' % n for n in range(300_000))
     yield b"}]"
 
 
