@@ -70,7 +70,7 @@ def test_commands_and_options(ask: Ask, line: str, offered: list[str]) -> None:
         ("crmcli journey move c1 ", [*STAGES, *EXITS]),
         ("crmcli customer add Ada --stage re", ["retention"]),
         ("crmcli help fil", ["filters"]),
-        ("crmcli help customer a", ["add", "assign"]),
+        ("crmcli help customer a", ["add", "assign", "apart"]),
     ],
 )
 def test_fixed_words(ask: Ask, line: str, offered: list[str]) -> None:

@@ -97,6 +97,29 @@ def test_what_others_lean_on_is_kept(crm: Crm, tmp_path: Path) -> None:
     assert (done["restored"], [kept.split(":")[0] for kept in done["kept"]]) == (2, ["c3"])
 
 
+def test_undo_tells_restored_kept_and_refused_apart(crm: Crm, tmp_path: Path) -> None:
+    """p1 is set back, p2 kept, p3 and p4 taken out, p5 refused; the file comes in again."""
+    header = ("contact_id", "customer_id", "name", "role")
+    for n in range(1, 6):
+        crm("customer", "add", f"Bolt {n} Ltd")
+    rows = [(f"D{n}", f"c{n}", f"Person {n}", "buyer") for n in range(1, 6)]
+    crm("import", written(tmp_path / "p.csv", header, *rows[:2]))
+    changed = [(*row[:3], "director") for row in rows]
+    path = written(tmp_path / "p2.csv", header, *changed)
+    crm("import", path)
+    crm("contact", "edit", "p2", "--note", "moved")
+    crm("log", "p5", "hello", "--type", "call")
+    done = crm("import", "undo", "m2", "--json", code=6).json
+    assert (done["restored"], done["created"], done["updated"]) == (3, 2, 1)
+    assert (done["kept"], done["refused"]) == (
+        ["c2: changed since by u8 (contact edit)"], ["c5: interaction rows lean on it"],
+    )  # fmt: skip
+    roles = crm("contact", "list", "--fields", "id,role", "--sort", "id", "--json").json
+    assert [(one["id"], one["role"]) for one in roles] == [("p1", "buyer"), ("p2", "director"), ("p5", "director")]
+    again = crm("import", path, "--json").json
+    assert (again["created"], again["updated"], again["unchanged"]) == (2, 1, 2)
+
+
 def test_undo_twice_is_refused(crm: Crm, tmp_path: Path) -> None:
     crm("import", people(tmp_path, 3))
     crm("import", "undo", "m1")
