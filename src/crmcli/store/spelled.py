@@ -22,6 +22,8 @@ MOST = 60
 """Fields of a row: a function of SQLite takes 127 values."""
 AS_THEY_ARE = ("text", "date", "stage", "int", "points")
 FIGURES = ("number", "share", "percent", "days")
+NOTHING = {"list": "NULL", "rows": "'[]'"}
+"""The cell of a list without values."""
 REMEMBERED = 65_536
 """Instants and amounts whose spelling is remembered; many come many times."""
 
@@ -29,7 +31,7 @@ REMEMBERED = 65_536
 def objects(db: Reader, wanted: Query, reading: Reading, noun: str = "") -> Iterator[list[str]] | None:
     """Pages of rows, each a JSON object without blanks; with `noun`, it says first what it is."""
     fields = [wanted.catalogue.field(name) for name in wanted.fields]
-    values = [_json(wanted.catalogue.key, field) for field in fields]
+    values = ["json('[]')" if _empty(db, field) else _json(wanted.catalogue.key, field) for field in fields]
     if not all(values) or len(values) > MOST or not _lent(db, reading.zone):
         return None
     pairs = [f"'{field.name}', {value}" for field, value in zip(fields, values, strict=True)]
@@ -42,10 +44,18 @@ def objects(db: Reader, wanted: Query, reading: Reading, noun: str = "") -> Iter
 def cells(db: Reader, wanted: Query, reading: Reading) -> Iterator[list[Any]] | None:
     """Pages of rows, each a tuple of texts and numbers, None for the empty text."""
     fields = [wanted.catalogue.field(name) for name in wanted.fields]
-    values = [_cell(wanted.catalogue.key, field) for field in fields]
+    values = [NOTHING[field.kind] if _empty(db, field) else _cell(wanted.catalogue.key, field) for field in fields]
     if not all(values) or not _lent(db, reading.zone):
         return None
     return _pages(db, ", ".join(filter(None, values)), wanted, reading)
+
+
+def _empty(db: Reader, field: Field) -> bool:
+    """Whether no record at all has anything in a list: then nobody need look for each."""
+    if not field.many or field.first[0]:
+        return False
+    anybody = field.many.replace("IN ({ids})", "IS NOT NULL").rpartition(" ORDER BY ")[0]
+    return db.one(f"{anybody} LIMIT 1") is None
 
 
 def _pages(db: Reader, chosen: str, wanted: Query, reading: Reading) -> Iterator[list[Any]]:
@@ -73,7 +83,7 @@ def _blanks(text: str | None) -> str | None:
     """JSON as a cell has it."""
     import json
 
-    return None if text is None else json_text(json.loads(text))
+    return text if text in (None, "[]", "{}") else json_text(json.loads(text))
 
 
 def _joined(texts: str) -> str:

@@ -228,7 +228,10 @@ def _chained(steps: Iterable[TicketEvent], status: str | None = None) -> list[Ti
     for step in steps:
         stays = step.to_status == status or (step.kind == "reply" and status not in ("new", step.from_status))
         to_status = None if step.to_status is None or stays else step.to_status
-        chain.append(replace(step, from_status=status if to_status else None, to_status=to_status))
+        came = status if to_status else None
+        chain.append(
+            TicketEvent(step.kind, step.at, came, to_status, step.direction, step.value, step.text, step.actor, step.id)
+        )
         status = to_status or status
     return chain
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from crmcli.exchange.intakes import told
 from crmcli.exchange.intakes.belongings import Belongings
 from crmcli.exchange.intakes.rows import Identity, New, identity, numbers_of, row_of
-from crmcli.exchange.rules import Issue, Record
+from crmcli.exchange.rules import Issue, Record, Tally
 from crmcli.interactions import actions as interactions
 from crmcli.store import bulk
 from crmcli.store.write import Unit
@@ -60,7 +60,7 @@ class Tickets(Belongings):
 
     def contradiction(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> Issue | None:
         """A row that knows of something before the last event here that did not happen here."""
-        there = queries.events_of(unit, [number])[number]
+        there = self._there[number]
         fresh = self._news(there, record.values)
         if fresh and (fresh[0].at < there[-1].at or any(event.kind == "open" for event in fresh)):
             return Issue("status", f"tells the past of t{number} otherwise than its events (crmcli show t{number})")
@@ -69,19 +69,25 @@ class Tickets(Belongings):
     def news(self, unit: Unit, before: Mapping[str, object], record: Record) -> bool:
         """See Belongings; its events count."""
         number = int(str(before["id"]))
-        there = queries.events_of(unit, [number])[number]
-        return super().news(unit, before, record) or bool(self._news(there, record.values))
+        return super().news(unit, before, record) or bool(self._news(self._there[number], record.values))
 
     def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
         """See Belongings; what happened since joins the events."""
         changed = super().update(unit, number, before, record)
-        there = queries.events_of(unit, [number])[number]
+        there = self._there[number]
         fresh = self._news(there, record.values)
         if changed:
             actions.index(unit, number)
         if fresh:
             actions.go_on(unit, number, history.joined(there, fresh))
+            self._there |= queries.events_of(unit, [number])
         return bool(fresh) or changed
+
+    def _meet(
+        self, unit: Unit, matched: Sequence[tuple[int, Record]], repeated: Collection[int], tally: Tally
+    ) -> set[int]:
+        self._there = queries.events_of(unit, [number for number, _ in matched])
+        return super()._meet(unit, matched, repeated, tally)
 
     def follow(self, unit: Unit, customers: Collection[int], made: Sequence[New]) -> None:
         """Where new tickets stand, and when there was last contact."""

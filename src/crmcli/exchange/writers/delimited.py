@@ -10,6 +10,10 @@ from crmcli.exchange.guard import FIRST, guarded
 LINES = 500
 """Rows gathered into one piece."""
 
+APART = "\x1f"
+SUSPECT = tuple(APART + first for first in FIRST)
+"""How a cell begins that may need the guard, in a column put together."""
+
 Pages = Iterable[Sequence[Sequence[object]]]
 """Rows of texts and numbers, a page at a time; None is the empty text."""
 
@@ -38,7 +42,8 @@ def pieces_of(header: list[str], pages: Pages, *, tabs: bool, raw: bool) -> Iter
 
 
 def _guarded(column: Sequence[object]) -> Sequence[object]:
-    """A column with its guard; most need none, which their first letters tell."""
-    if FIRST.isdisjoint({str(cell)[:1] for cell in column if cell is not None}):
+    """A column with its guard; most need none, which is seen at once."""
+    texts = APART + APART.join(map(str, filter(None, column)))
+    if not any(first in texts for first in SUSPECT):
         return column
     return [None if cell is None else guarded(str(cell)) for cell in column]
