@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from crmcli.exchange.readers.jsonl import OBJECT
+from crmcli.exchange.readers.jsonl import SUFFIXES as LINES
 from crmcli.exchange.readers.objects import Objects, Read, read_object
 from crmcli.exchange.readers.scanner import Piece, Scanner
 from crmcli.exchange.readers.source import Survey, opened
@@ -26,7 +27,7 @@ CUT = "the list does not end: the file may be cut off"
 def knows(surveyed: Survey) -> bool:
     """True for an array of objects, and for what begins like an object and has none on its first lines.
 
-    An object alone in its file is one where it wraps a list of others.
+    An object alone in its file is one where it wraps a list of others, unless the file is called one of lines.
     """
     text = surveyed.text(LOOKED_AT).lstrip()
     if ARRAY.match(text):
@@ -35,7 +36,8 @@ def knows(surveyed: Survey) -> bool:
         return False
     first, _, rest = text.partition("\n")
     if not rest.strip():
-        return not _is_object(first) or WRAPPED.search(first) is not None
+        lines = surveyed.path.suffix.lower() in LINES
+        return not _is_object(first) or (not lines and WRAPPED.search(first) is not None)
     return not (_is_object(first) or _is_object(rest.lstrip().partition("\n")[0]))
 
 
