@@ -25,7 +25,9 @@ BLANK = re.compile(r"\s*")
 TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
 LIST_OF_OBJECTS = re.compile(r'"((?:[^"\\]++|\\.)*+)"\s*:\s*\[\s*\{', re.DOTALL)
 OBJECTS = re.compile(r"\[\s*\{")
-OF_A_PERSON = re.compile(r'"(name|e?-?mail|phone|company|(first|last|given|family)[ _]?name)\w*"\s*:', re.IGNORECASE)
+OF_A_PERSON = re.compile(
+    r'"(name|e?-?mail|phone|company|uid|subject|(first|last|given|family)[ _]?name)\w*"\s*:', re.IGNORECASE
+)
 """What an object that is a row itself says before it comes to a list, and one that wraps rows does not."""
 
 DECODER = JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
