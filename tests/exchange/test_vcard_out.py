@@ -14,8 +14,19 @@ from crmcli.exchange.writers.vcard import WIDTH, escaped, folded
 from ground import Crm
 from rows import sample
 
-OWN = {"created_at", "purchases", "spent", "first_purchase", "last_purchase", "points", "stage_since", "status"}
-"""What a store computes; cards do not carry it."""
+OWN = {
+    "consents",
+    "consent_rows",
+    "created_at",
+    "purchases",
+    "spent",
+    "first_purchase",
+    "last_purchase",
+    "points",
+    "stage_since",
+    "status",
+}
+"""What a store computes, and what was agreed to: cards do not carry it."""
 
 FULL = (
     "customer", "add", "Zoë von Ångström, Dr.", "--given", "Zoë", "--family", "von Ångström", "--email",
