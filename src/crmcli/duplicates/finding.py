@@ -12,7 +12,7 @@ from crmcli.duplicates.likeness import Grader, Grades
 from crmcli.duplicates.rules import Reason
 from crmcli.duplicates.weights import Weights, assumed, estimated
 
-DRAWN = 20_000
+DRAWN = 10_000
 """Random pairs that are looked at, at most."""
 HOPELESS = -12.0
 """Bits before estimating below which a pair is not kept: no estimate lifts it to a likely one."""

@@ -116,7 +116,7 @@ def estimated(start: Weights, drawn: Mapping[Grades, int], near: Mapping[Grades,
     left = dict(near)
     for _ in range(ROUNDS):
         weights, left, moved = _round(start, weights, left, total)
-        if moved < 0.01:
+        if moved < 0.05:
             break
     return weights
 
