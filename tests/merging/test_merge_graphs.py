@@ -87,7 +87,7 @@ def play(crm: Crm, seed: int) -> None:
     assert crm("db", "check").out == ""
 
 
-@pytest.mark.parametrize("seed", range(FEW))
+@pytest.mark.parametrize("seed", [*range(FEW), 10_003])
 def test_a_merge_loses_nothing_and_comes_back_whole(crm: Crm, seed: int) -> None:
     play(crm, seed)
 

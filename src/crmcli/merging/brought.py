@@ -48,6 +48,8 @@ def changes(noun: str, sides: Sides) -> dict[str, object]:
 
 def _value(name: str, sides: Sides, wanted: object) -> object:
     came, now = sides.gone.values.get(name), sides.now.values.get(name)
+    if not sides.others and now == sides.after.values.get(name):
+        return wanted  # the merge may have cleared it too, as a part of an address that another one took the place of
     known = any(part.values.get(name) == came for part in (sides.before, *sides.others))
     if came is None or known or now == wanted:
         return now
