@@ -26,7 +26,6 @@ CONTACTS = {
     **to("origin", "Original Source", "Original Traffic Source"),
     **to("fields.website", "Website URL"),
     **typed("date", "Last Activity Date", "Last Contacted", "Next Activity Date"),
-    **consent("marketing/email", "Marketing contact status", yes="Marketing contact", no="Non-marketing contact"),
     **consent("marketing/email", "Unsubscribed from all email", yes="", no="true|yes", neither="false|no"),
     **left_out("Associated Company IDs", "Associated Contact IDs", "Associated Deal IDs", "Record source*",
                "Time Zone", "IP *", "Latest Traffic Source*", "Email hard bounce reason*", "Object create/update*"),
