@@ -115,6 +115,7 @@ def test_a_cell_that_does_not_fit_rejects_its_row(crm: Crm, tmp_path: Path) -> N
         (["[columns]", "Name = { field = 'name', values = 'x' }"], "values is no table"),
         (["[columns]", "Name = { field = 'name', optional = 'yes' }"], "optional is true or false"),
         (["columns = 1"], "columns is no table"),
+        (["make_customers = 'yes'"], "line 1: make_customers is true or false"),
         (["[constants]", "owner = ['mei']"], "owner is no text"),
         (["[constants]", "ower = 'mei'"], "constant 'ower': customer has no field 'ower'"),
         (["dates = 3"], "line 1: dates is no text"),

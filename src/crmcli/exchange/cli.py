@@ -50,6 +50,9 @@ def import_(
     max_rejects: Annotated[int, typer.Option(metavar="N", help="exit 0 with up to N rejected rows")] = 0,
     atomic: Annotated[bool, typer.Option("--atomic", help="all rows or none")] = False,
     earn: Annotated[bool, typer.Option("--earn", help="purchases earn points")] = False,
+    make_customers: Annotated[
+        bool, typer.Option("--make-customers", help="an id that no customer has makes one, named by it")
+    ] = False,
     clear_empty: Annotated[bool, typer.Option("--clear-empty", help="empty cells erase")] = False,
     skip_seen: Annotated[bool, typer.Option("--skip-seen", help="leave out files imported before")] = False,
     from_crmcli: Annotated[

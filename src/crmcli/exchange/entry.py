@@ -100,7 +100,11 @@ def _wish(words: Mapping[str, object]) -> Wish:
         on_match=_one_of(words, "on_match", ON_MATCH),
         match=_one_of(words, "match", MATCHES),
         profile=str(words["profile"]),
-        layout=replace(layout, unknown=_one_of(words, "unknown", UNKNOWN) or layout.unknown),
+        layout=replace(
+            layout,
+            unknown=_one_of(words, "unknown", UNKNOWN) or layout.unknown,
+            make_customers=bool(words["make_customers"]) or layout.make_customers,
+        ),
         rejects=Path(str(words["rejects"])) if words["rejects"] else None,
         max_rejects=int(str(words["max_rejects"])),
         atomic=bool(words["atomic"]),

@@ -87,6 +87,8 @@ class Layout:
     zone: str = ""
     unknown: str = ""
     """What becomes of columns that nothing is known of: keep (custom fields) or ignore."""
+    make_customers: bool = False
+    """Whether an id that no customer has makes one, named by that id."""
     columns: Mapping[str, Use] = made_by(default_factory=dict)
     """By header; `*` in one stands for anything: `E-mail * - Value`."""
     constants: Mapping[str, str] = made_by(default_factory=dict)
@@ -105,6 +107,7 @@ class Layout:
             self,
             **texts,
             columns={**self.columns, **kept},
+            make_customers=self.make_customers or other.make_customers,
             constants={**other.constants, **self.constants},
             skip={**other.skip, **self.skip},
             required=self.required | other.required,

@@ -24,6 +24,7 @@ CHOICES: dict[str, Sequence[str]] = {
 """The words that a key takes."""
 
 TEXTS = ("noun", "source", "key", "on_match", "encoding", "delimiter", "dates", "zone", "unknown")
+MAKE = "make_customers"
 TABLES = ("columns", "constants", "skip")
 COLUMN = (
     "field", "into", "separator", "pattern", "trim", "prefix", "values",
@@ -56,7 +57,7 @@ class _File:
 
     def layout(self, found: Mapping[str, object]) -> Layout:
         """The file's content as a layout."""
-        self._known(found, (*TEXTS, *TABLES), self._at)
+        self._known(found, (*TEXTS, MAKE, *TABLES), self._at)
         texts = {name: self._text(found[name], name, self._at(name)) for name in TEXTS if name in found}
         columns = {header: self._use(header, said) for header, said in self._table(found, "columns").items()}
         required = {
@@ -69,8 +70,15 @@ class _File:
         }
         return Layout(
             name=str(self._path), columns=columns, constants=constants, required=frozenset(required),
-            skip={name: self._texts(said, name) for name, said in self._table(found, "skip").items()}, **texts,
+            skip={name: self._texts(said, name) for name, said in self._table(found, "skip").items()},
+            make_customers=self._makes(found), **texts,
         )  # fmt: skip
+
+    def _makes(self, found: Mapping[str, object]) -> bool:
+        said = found.get(MAKE, False)
+        if not isinstance(said, bool):
+            raise BadMapping(self._at(MAKE), f"{MAKE} is true or false", "true makes a customer of an id nobody has")
+        return said
 
     def _texts(self, said: object, name: str) -> tuple[str, ...]:
         """Of [skip]: the texts that make a row none of the noun's."""

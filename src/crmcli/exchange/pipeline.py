@@ -27,6 +27,7 @@ from crmcli.exchange.proposals import Proposal, Proposals
 from crmcli.exchange.readers.source import Forgiving, survey
 from crmcli.exchange.rejects import Rejects, beside
 from crmcli.exchange.rules import FUZZY, Batch, Issue, Record, RowsRejected, Tally, Wish
+from crmcli.exchange.whom import NO_CUSTOMER
 from crmcli.kernel.names import fold
 from crmcli.store import bulk
 from crmcli.store.write import Unit
@@ -87,6 +88,8 @@ class Result:
     """The product that the file comes from, as people call it."""
     said: tuple[str, ...] = ()
     """What the reader has to say of the file."""
+    strangers: bool = False
+    """Whether rows were rejected whose customers could have been made."""
 
 
 def bring_in(workspace: Workspace, path: Path, wish: Wish) -> list[Result]:
@@ -104,6 +107,7 @@ class _Run:
         self.wish = wish
         self.tally = Tally()
         self.also = Tally()
+        self.strangers = False
         self.held_for = 0.0
         self.run: runs.Run | None = None
         self.change: Change | None = None
@@ -266,6 +270,7 @@ class _Run:
             self._define(unit, self.thing, self.plan)
         rejected = sorted([*flawed, *batch.rejected()], key=lambda record: record.line)
         self.tally.rejected += len(rejected)
+        self.strangers = self.strangers or any(map(_is_stranger, rejected))
         self.rejects.add(rejected)
         unit.flush()
 
@@ -325,4 +330,10 @@ class _Run:
             sheet=found.rows.sheet,
             profile="" if found.profile is None else found.profile.product,
             said=found.said,
+            strangers=self.strangers and self.alongside is not None and not self.wish.layout.make_customers,
         )
+
+
+def _is_stranger(record: Record) -> bool:
+    """Whether a row is rejected because nobody is the customer that it names."""
+    return record.issue is not None and record.issue.reason.startswith(NO_CUSTOMER)

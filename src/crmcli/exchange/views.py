@@ -38,6 +38,8 @@ def notes(result: Result) -> list[str]:
     said += [f"rejected: {line}" for line in result.rejected]
     if (more := result.tally.rejected - len(result.rejected)) > 0:
         said.append(f"rejected: {more} more rows")
+    if result.strangers:
+        said.append("for customers that nobody knows: import the customers first, or add --make-customers")
     return said
 
 

@@ -23,6 +23,8 @@ ANY_EXTERNAL = (
 LED_ON = "SELECT uid, COALESCE(merged_into, id) FROM customer WHERE uid {in}"
 """By uid, and who became part of another is that other."""
 BY_NAME = "SELECT sort_name, id FROM customer WHERE sort_name {in} AND deleted_at IS NULL"
+NO_CUSTOMER = "no customer "
+"""How it is said that nobody answers."""
 WHOSE = "whose"
 """The value of a row whose customer is settled: its id."""
 
@@ -36,7 +38,7 @@ class Whom:
     """Answers for the rows of one batch. In our own export uids count, and removed customers answer too.
 
     `by` is id, email, phone or name where only that counts. Without `led_on` a uid means its own customer, though they
-    became part of another: a journey stays with who made it.
+    became part of another: a journey stays with who made it. Without `refs` our short ids do not count.
     """
 
     def __init__(
@@ -49,10 +51,12 @@ class Whom:
         ours: bool,
         by: str = "",
         led_on: bool = True,
+        refs: bool = True,
     ) -> None:
         self._reading = reading
         self._ours = ours
         self._by_uid = LED_ON if led_on else BY_UID
+        self._refs = refs
         self._fold = fold if by == "name" else str.lower
         self._known: dict[str, set[int]] = {}
         open_rows = (record.values for record in records if WHOSE not in record.values)
@@ -85,7 +89,7 @@ class Whom:
             return f"c{number} ('{cell}') is in the trash" if number in self._removed else number
         if found:
             return f"'{cell}' could be {', '.join(f'c{number}' for number in sorted(found))}"
-        return f"no customer '{cell}'"
+        return f"{NO_CUSTOMER}'{cell}'"
 
     def _found(self, cell: str) -> set[int]:
         return self._known.get(cell) or self._known.get(self._fold(cell)) or set()
@@ -94,7 +98,8 @@ class Whom:
         self._take(among(db, self._by_uid, [text for text in texts if is_uid(text)]))
         self._take(among(db, BY_EXTERNAL, texts, source=source))
         self._take(among(db, ANY_EXTERNAL, self._open(texts)))
-        self._take(_short_ids(db, self._open(texts)))
+        if self._refs:
+            self._take(_short_ids(db, self._open(texts)))
 
     def _by_phone(self, db: Reader, texts: Sequence[str]) -> None:
         phones = {

@@ -34,7 +34,8 @@ class Alongside(Customers):
         """Settles whose each row is, as far as the row says; customers that are made are counted in `also`."""
         by = intake.by.get("customer", "")
         records = batch.records()
-        whom = Whom(unit, records, self._wish.source, reading, ours=False, by=by)
+        refs = not self._wish.layout.make_customers  # then c12 is an id of theirs that looks like one of ours
+        whom = Whom(unit, records, self._wish.source, reading, ours=False, by=by, refs=refs)
         people: list[tuple[Record, Record]] = []
         for row, record in enumerate(records):
             whose = whom.answer(record)
@@ -53,13 +54,16 @@ class Alongside(Customers):
         values = {name: column[row] for name, column in batch.customers.items() if column[row] is not None}
         person = Record(record.line, record.cells, values)
         spoken = bool(values)
+        make = self._wish.layout.make_customers
         try:
-            values.update(_called(text, values, by, reading))
+            values.update(_called(text, values, by, reading, make=make))
         except CrmError as error:
             person.issue = Issue("customer", error.message)
         if values.get("external_id") is not None:
             values["source"] = self._wish.source
         _name(values)
+        if make and text and not _enough(values):
+            values.setdefault("name", text)
         if person.issue is None and not _enough(values):
             if text or not spoken:
                 return None
@@ -100,14 +104,19 @@ class Alongside(Customers):
         return True
 
 
-def _called(text: str, values: Mapping[str, object], by: str, reading: Reading) -> dict[str, object]:
-    """What the column that names the customer says of them: an e-mail address, a phone number, a name or an id."""
+def _called(text: str, values: Mapping[str, object], by: str, reading: Reading, *, make: bool) -> dict[str, object]:
+    """What the column that names the customer says of them: an e-mail address, a phone number, a name or an id.
+
+    Where ids `make` customers, figures that nobody can read as a phone number are one.
+    """
     if not text:
         return {}
     if by == "email" or (not by and looks_like_email(text)):
         return {"emails": tuple(dict.fromkeys((*texts(values, "emails"), read_email(text))))}
     if by == "phone" or (not by and looks_like_phone(text) and not text.isalnum()):
-        return {"phones": (*texts(values, "phones"), read_phone(text, reading.country) or text)}
+        phone = read_phone(text, reading.country)
+        if phone or by or not make:
+            return {"phones": (*texts(values, "phones"), phone or text)}
     if by == "name":
         return {"name": values.get("name") or text}
     return {"external_id": values.get("external_id") or text}
