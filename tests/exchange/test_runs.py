@@ -120,6 +120,27 @@ def test_undo_tells_restored_kept_and_refused_apart(crm: Crm, tmp_path: Path) ->
     assert (again["created"], again["updated"], again["unchanged"]) == (2, 1, 2)
 
 
+FIELDED = ("name", "email", "shoe size")
+
+
+@pytest.mark.parametrize("words", [("undo",), ("import", "undo", "m2")])
+def test_fields_that_a_file_made_go_with_its_rows(crm: Crm, tmp_path: Path, words: tuple[str, ...]) -> None:
+    path = written(tmp_path / "s.csv", FIELDED, ("Ada", "ada@example.com", "41"))
+    crm("import", path)
+    crm("import", "undo", "m1")
+    crm("import", path)
+    assert (crm(*words, "--json").json["refused"], crm("config", "field", "list", "--json").json) == ([], [])
+
+
+@pytest.mark.parametrize("words", [("undo", "u2"), ("import", "undo", "m1")])
+def test_a_field_stays_while_others_have_a_value(crm: Crm, tmp_path: Path, words: tuple[str, ...]) -> None:
+    crm("customer", "add", "Bo", "--email", "bo@example.com")
+    crm("import", written(tmp_path / "s.csv", FIELDED, ("Ada", "ada@example.com", "41")))
+    crm("customer", "edit", "c1", "--field", "shoe_size=44")
+    done = crm(*words, "--json", code=6).json
+    assert (done["restored"], done["refused"]) == (1, ["field 1: 1 other rows lean on it"])
+
+
 def test_undo_twice_is_refused(crm: Crm, tmp_path: Path) -> None:
     crm("import", people(tmp_path, 3))
     crm("import", "undo", "m1")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crmcli.custom.rules import KINDS, NoSuchField, pair, read_value
+from crmcli.custom.rules import KINDS, NOUNS, NoSuchField, pair, read_value
 from crmcli.kernel.fields import Catalogue, Field, Reading
 from crmcli.store.read import Reader, Row
 
@@ -29,6 +29,12 @@ def with_custom(db: Reader, catalogue: Catalogue) -> Catalogue:
 def holders(db: Reader, noun: str, name: str) -> int:
     """How many records of a noun hold a value of a custom field."""
     return int(db.value(f"SELECT COUNT(*) FROM {noun} WHERE {db.dialect.custom(noun, name, 'text')} IS NOT NULL"))
+
+
+def needed_by(db: Reader, entity: str, record: int) -> int:
+    """How many records hold a value of a custom field; 0 for what is none."""
+    field = db.one("SELECT noun, name FROM custom_field WHERE id = :id", id=record) if entity == "field" else None
+    return 0 if field is None or field[0] not in NOUNS else holders(db, *field)
 
 
 def all_fields(db: Reader) -> list[Row]:

@@ -1,7 +1,9 @@
 """Import runs as people ask about them: listed, shown, taken back."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from crmcli.custom.queries import needed_by
 from crmcli.exchange import runs
 from crmcli.exchange.rules import NoSuchRun
 from crmcli.kernel.errors import PARTIAL, Refused, Usage
@@ -92,7 +94,7 @@ def answer(workspace: Workspace, words: Sequence[str]) -> View:
 def _undo(workspace: Workspace, number: int, change_id: int) -> Card:
     """Takes a run back; what was changed since, or is leant on, is kept and listed (exit 6)."""
     with workspace.store.write(workspace) as unit:
-        done = revert(unit, change_by_id(unit, change_id), partly=True)
+        done = revert(unit, change_by_id(unit, change_id), partly=True, used=partial(needed_by, unit))
         runs.mark(unit, change_id, "undone")
         unit.emit(Restored(frozenset(done.customers)))
     kept, refused = tuple(done.kept), tuple(done.refused)

@@ -141,7 +141,8 @@ def revert(unit: Unit, change: Change, *, partly: bool = False, used: Used = lam
 
     StandsInTheWay (exit 4) names the later change; with `partly` (imports) such records are kept and listed instead,
     and it is raised only when nothing is left that could be put back. `used` counts the records that need one which
-    the change added though no foreign key says so (a custom field); such a one stays too.
+    the change added though no foreign key says so (a custom field); such a one comes last, and stays when others need
+    it that stay.
     """
     if change.undone_by is not None:
         raise AlreadyUndone(change)
@@ -149,13 +150,16 @@ def revert(unit: Unit, change: Change, *, partly: bool = False, used: Used = lam
     unit.takes_back(change.id)
     indexed = unit.dialect.searchable(unit)
     blocked, refusal = _blocked(unit, done, partly=partly)
+    waiting: list[_Entry] = []
     for entries in _batches(unit, change.id):
         if entries[0].op == "load":
             _take_back_load(unit, entries[0], done, indexed)
             continue
         free = blocked.free(entries)
-        _take_back(unit, [one for one in free if not _needed(one, used, done, partly=partly)], done, indexed)
+        waiting += [one for one in free if _uses(one, used)]
+        _take_back(unit, [one for one in free if one not in waiting], done, indexed)
     blocked.drop()
+    _take_back(unit, [one for one in waiting if not _needed(one, used, done, partly=partly)], done, indexed)
     if not done.restored:
         raise refusal or StandsInTheWay(change.id, "all that it touched", None, "what came after")
     unit.flush()
@@ -174,9 +178,14 @@ def _blocked(unit: Unit, done: Reverted, *, partly: bool) -> tuple[Blocked, Stan
     return blocked, refusal
 
 
+def _uses(entry: _Entry, used: Used) -> int:
+    """How many records need what the change added."""
+    return used(entry.entity, entry.record) if entry.op == "add" else 0
+
+
 def _needed(entry: _Entry, used: Used, done: Reverted, *, partly: bool) -> bool:
     """True when what the change added is in use elsewhere; kept with `partly`, else the undo is refused."""
-    count = used(entry.entity, entry.record) if entry.op == "add" else 0
+    count = _uses(entry, used)
     if not count:
         return False
     found = Obstacle(entry.entity, entry.record, None, None, f"{count} other")

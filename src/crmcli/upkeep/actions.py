@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from crmcli.custom.queries import holders
-from crmcli.custom.rules import NOUNS
+from crmcli.custom.queries import needed_by
 from crmcli.kernel.events import Restored
 from crmcli.store.journal import Change
 from crmcli.store.read import Reader
@@ -41,7 +40,7 @@ def redo(workspace: Workspace) -> TakenBack:
 def _take_back(workspace: Workspace, chosen: Callable[[Reader], Change]) -> TakenBack:
     with workspace.store.write(workspace) as unit:
         change = chosen(unit)
-        done = revert(unit, change, partly=change.command == IMPORT, used=partial(_used, unit))
+        done = revert(unit, change, partly=change.command == IMPORT, used=partial(needed_by, unit))
         _mark_runs(unit, change)
         unit.emit(Restored(frozenset(done.customers)))
         command = change_by_id(unit, _origin(unit, change)[0]).command
@@ -63,11 +62,3 @@ def _origin(db: Reader, change: Change) -> tuple[int, bool]:
     while change.undoes is not None:
         change = change_by_id(db, change.undoes)
     return change.id, change.undone_by is not None
-
-
-def _used(db: Reader, entity: str, record: int) -> int:
-    """How many records hold a value of a custom field."""
-    field = db.one("SELECT noun, name FROM custom_field WHERE id = :id", id=record) if entity == "field" else None
-    if field is None:
-        return 0
-    return holders(db, *field) if field[0] in NOUNS else 0
