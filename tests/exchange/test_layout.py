@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crmcli.customers.fields import CUSTOMERS
-from crmcli.exchange.layout import Layout, Use
+from crmcli.exchange.layout import Layout, Use, fitted
 from crmcli.exchange.mapping import read
 from crmcli.exchange.planning import CONSENTS, Said, customer_plan, plan
 from crmcli.exchange.rules import BadMap, NoSuchColumn
@@ -29,7 +29,7 @@ def values(header: str, cell: str, use: Use) -> dict[str, object]:
         (Use("city"), "Bonn", {"city": "Bonn"}),
         (Use(into=("family", "given"), separator=","), "Lovelace, Ada", {"family": "Lovelace", "given": "Ada"}),
         (Use(into=("family", "given"), separator=","), "Lovelace", {"family": "Lovelace"}),
-        (Use(into=("postcode", "city"), pattern=r"(\d{5}) (.+)"), "53111 Bonn", {"postcode": "53111", "city": "Bonn"}),
+        (Use(into=("postcode", "city"), pattern="{} {}"), "53111 Bonn", {"postcode": "53111", "city": "Bonn"}),
         (Use(into=("", "city"), separator="/"), "x/Bonn", {"city": "Bonn"}),
         (Use("emails", separator="/"), "a@example.com / b@example.com", {"emails": ("a@example.com", "b@example.com")}),
         (Use("tags", separator="|"), "vip|shop", {"tags": ("vip", "shop")}),
@@ -123,9 +123,26 @@ def test_what_stays_of_a_column_that_is_left_out_is_its_name() -> None:
 
 
 def test_a_part_that_does_not_fit_is_an_issue() -> None:
-    layout = Layout(columns={"Place": Use(into=("postcode", "city"), pattern=r"(\d{5}) (.+)")})
+    layout = Layout(columns={"Place": Use(into=("postcode", "city"), pattern="{} {}")})
     _, issues = read([["Bonn"]], plan(["Place"], CUSTOMERS, {}, layout), READING)
     assert (issues[0].field, "does not fit" in issues[0].reason) == ("Place", True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "parts"),
+    [
+        ("{} {}", "53111 Bonn am Rhein", ["53111", "Bonn am Rhein"]),
+        ("{} ({})", "Ada (VIP)", ["Ada", "VIP"]),
+        ("No. {}", "No. 7", ["7"]),
+        ("{}/{}", "a/b/c", ["a", "b/c"]),
+        ("{}-{}-", "a-b-c-", ["a", "b-c"]),
+        ("{} ({})", "Ada (VIP", None),
+        ("No. {}", "7", None),
+        ("a{}a", "a", None),
+    ],
+)
+def test_a_pattern_fits(pattern: str, text: str, parts: list[str] | None) -> None:
+    assert fitted(pattern, text) == parts
 
 
 def test_policies_are_kept_by_field() -> None:

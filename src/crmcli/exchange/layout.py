@@ -18,6 +18,9 @@ UNKNOWN = ("keep", "ignore")
 CUSTOMER = "customer."
 """Stands before the fields of the customer to whom a row belongs: `customer.email`."""
 
+HOLE = "{}"
+"""Stands for a part in a pattern."""
+
 OWN_NAME = "fields.*"
 """The custom field that has the header's name."""
 
@@ -36,7 +39,7 @@ class Use:
     separator: str = ""
     """Between the parts of a cell, or between several values for a field that is a list."""
     pattern: str = ""
-    """A regular expression for the whole cell, whose groups are the parts."""
+    """What the whole cell looks like, with a `{}` for each part: `{} ({})`."""
     trim: str = ""
     """Characters taken off both ends of a cell."""
     prefix: str = ""
@@ -148,6 +151,25 @@ class Layout:
 
 
 _TEXTS = ("name", "noun", "source", "key", "on_match", "encoding", "delimiter", "dates", "zone", "unknown")
+
+
+def fitted(pattern: str, text: str) -> list[str] | None:
+    """What stands in a text where the pattern has `{}`, each as short as can be; None where it does not fit.
+
+    No regular expression: one that a file brings could take for ever.
+    """
+    begin, *others = pattern.split(HOLE)
+    if not text.startswith(begin):
+        return None
+    left, parts = text[len(begin) :], list[str]()
+    for number, behind in enumerate(others, 1):
+        fits = left.endswith(behind) if number == len(others) else behind in left
+        if not fits:
+            return None
+        part = left[: len(left) - len(behind)] if number == len(others) else left[: left.index(behind)]
+        parts.append(part)
+        left = left[len(part) + len(behind) :]
+    return parts
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crmcli.custom.rules import TYPES
-from crmcli.exchange.layout import CUSTOMER, POLICIES, UNKNOWN, Layout, Use
+from crmcli.exchange.layout import CUSTOMER, HOLE, POLICIES, UNKNOWN, Layout, Use
 from crmcli.exchange.nouns import INTAKES
 from crmcli.exchange.rules import BY, DATE_ORDERS, KEYS, ON_MATCH, BadMapping, NoMapping
 from crmcli.kernel.instants import UnknownZone, zone_named
@@ -165,23 +165,19 @@ def _sound(use: Use, stands: str) -> None:
     if use.pattern and use.separator:
         raise BadMapping(stands, "separator and pattern exclude each other", "keep one of them")
     if use.pattern:
-        groups = _groups(use.pattern, stands)
-        if groups != max(1, len(use.into)):
-            raise BadMapping(
-                stands, f"the pattern has {groups} groups for {max(1, len(use.into))} fields", "a group in ( ) a field"
-            )
+        _sound_pattern(use, stands)
     if use.type and not use.field.removeprefix(CUSTOMER).startswith("fields."):
         raise BadMapping(stands, "type is for fields of your own", 'such as: field = "fields.size", type = "number"')
     if use.by and "." in use.field:
         raise BadMapping(stands, "by is for a field that names another record", 'such as: field = "customer"')
 
 
-def _groups(pattern: str, stands: str) -> int:
-    try:
-        return re.compile(pattern).groups
-    except re.error as error:
-        why = f"the pattern cannot be read: {error}"
-        raise BadMapping(stands, why, "write it between ' ', such as '([0-9]{5}) (.*)'") from error
+def _sound_pattern(use: Use, stands: str) -> None:
+    holes, fields = use.pattern.count(HOLE), max(1, len(use.into))
+    if holes != fields:
+        raise BadMapping(stands, f"the pattern has {holes} {HOLE} for {fields} fields", 'such as: pattern = "{} ({})"')
+    if HOLE * 2 in use.pattern:
+        raise BadMapping(stands, f"nothing stands between two {HOLE} of the pattern", 'such as: pattern = "{}, {}"')
 
 
 def _one_part(use: Use) -> Use:

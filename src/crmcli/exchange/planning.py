@@ -4,7 +4,6 @@ What a layout says of a column comes first, then the words of the header.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +11,7 @@ from itertools import count
 from typing import NamedTuple
 
 from crmcli.custom.rules import BadFieldValue, field_name, read_value, yes_or_no
-from crmcli.exchange.layout import CUSTOMER, OWN_NAME, Layout, Use, is_like, plain
+from crmcli.exchange.layout import CUSTOMER, OWN_NAME, Layout, Use, fitted, is_like, plain
 from crmcli.exchange.mapping import Column, Fresh, Parse, Plan
 from crmcli.exchange.readers.source import SEVERAL
 from crmcli.exchange.rules import MARKS, BadMap, NoSuchColumn
@@ -307,10 +306,9 @@ def _parts(use: Use, text: str) -> Sequence[str]:
     if not text:
         return [""] * len(use.into)
     if use.pattern:
-        found = re.fullmatch(use.pattern, text)
-        if found is None:
-            raise Usage(f"{quoted(text)} does not fit the pattern {use.pattern}")
-        parts = [part or "" for part in found.groups()]
+        parts = fitted(use.pattern, text)
+        if parts is None:
+            raise Usage(f"{quoted(text)} does not fit the pattern '{use.pattern}'")
     else:
         parts = text.split(use.separator or ",", len(use.into) - 1)
     return [*map(str.strip, parts), *[""] * len(use.into)]
