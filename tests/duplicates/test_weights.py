@@ -82,6 +82,28 @@ def test_the_same_twice_is_the_same() -> None:
     assert (pair.one, pair.other, pair.score > 0.99) == (0, 31, True)
 
 
+def test_names_that_change_places_in_a_short_form() -> None:
+    """What the one calls the given name the other has as family name, so its likenesses are weighed there too."""
+    home: Values = {"phones": ("+442079460111",), "birthday": "1980-05-17"}
+    one, other = {"given": "Okafor", "family": "Robert"}, {"given": "Bob", "family": "Okafor"}
+    both: list[Values] = [{**home, **one}, {**home, **other}]
+    others: list[Values] = [{"given": "Zoe", "family": f"Quist{number}"} for number in range(30)]
+    search = Search(crowd(*both, *others))
+    [pair] = search.pairs(THRESHOLD)
+    assert {reason.trait: reason.likeness for reason in search.reasons(pair)} == {
+        "given": "the same",
+        "family": "a short form of it",
+        "order": "given and family name change places",
+        "phone": "the same",
+        "birthday": "the same",
+    }
+
+
+@pytest.mark.parametrize(("one", "other"), [("given", "family"), ("street", "line2")])
+def test_what_can_change_places_is_told_apart_alike(one: str, other: str) -> None:
+    assert set(TRAITS[one].grades) <= set(TRAITS[other].grades)
+
+
 def test_a_couple_is_not_one_person() -> None:
     home = {"family": "Hopper", "phones": ("+442079460111",), "street": "1 Mill Lane", "postcode": "YO1 7HH"}
     couple: list[Values] = [

@@ -59,8 +59,9 @@ PERSON_TRAITS = (
         NEAR: Grade("spelt nearly alike", 0.10, 0.002),
         ALIKE: Grade("sounds or looks alike", 0.03, 0.015),
         PART: Grade("one has a part of it", 0.02, 0.002),
+        SHORT: Grade("a short form of it", 0.01, 0.002),
         INITIAL: Grade("the initial fits", 0.01, 0.06),
-        DIFFERS: Grade("differs", 0.04, 0.92),
+        DIFFERS: Grade("differs", 0.03, 0.92),
     }, shared=True),
 )  # fmt: skip
 ORDER = Trait("order", "Order of names", 0.95, 1.0, {
