@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from crmcli.duplicates import queries
 from crmcli.duplicates.crowd import Values
@@ -63,6 +64,6 @@ def duplicates(db: Reader, noun: str, threshold: float, among: Collection[int] |
 def _pair(search: Search, found: Found) -> Pair:
     ids = search.crowd.ids
     return Pair(
-        ids[found.one], ids[found.other], found.score, search.reasons(found), search.weights.same,
+        ids[found.one], ids[found.other], found.score, partial(search.reasons, found), search.weights.same,
         search.weights.household(found.grades),
     )  # fmt: skip

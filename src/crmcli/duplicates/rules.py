@@ -1,5 +1,6 @@
 """What a pair of likely duplicates is, from which likelihood on it is listed, and the errors of this folder."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from crmcli.kernel.errors import Usage
@@ -63,9 +64,14 @@ class Pair:
     one: int
     other: int
     score: float
-    reasons: tuple[Reason, ...]
+    tell: Callable[[], tuple[Reason, ...]]
     prior: float
     household: float
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, trait by trait; told anew each time, since a large store has hundreds of thousands of pairs."""
+        return self.tell()
 
 
 def read_threshold(given: float | None) -> float:

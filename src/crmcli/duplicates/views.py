@@ -1,10 +1,10 @@
 """Likely duplicates as sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from crmcli.duplicates.actions import Kept
 from crmcli.duplicates.rules import Pair, Reason
-from crmcli.kernel.asked import listed
+from crmcli.kernel.asked import ROWS_IN_A_TERMINAL, listed
 from crmcli.kernel.settings import Settings
 from crmcli.kernel.sheet import Card, Column, Done, Row, Sheet
 
@@ -19,16 +19,25 @@ def pairs(found: Sequence[Pair], names: Mapping[int, str], noun: str, settings: 
     if settings.output == "ids":
         ids = dict.fromkeys(number for pair in found for number in (pair.one, pair.other))
         return Sheet((Column("id", "Id", "ref", PREFIX[noun]),), [(number,) for number in ids], len(ids))
-    if settings.output in ("json", "jsonl"):
-        columns = _columns(noun, "a", "b", "score", "fields", *(("prior", "household") if explain else ()))
-        whole = _columns(noun, *_ALL)
-        chosen = whole if settings.fields else columns
-        rows = [_row(pair, names, chosen, explain=explain) for pair in found]
-        return listed(chosen, rows, settings, "-score", empty)
-    if explain:
+    if explain and settings.output not in ("json", "jsonl"):
         return listed(_explained_columns(noun), _explained(found, names), settings, "", empty)
-    chosen = _columns(noun, *_ALL) if settings.fields or settings.sort else _columns(noun, *_SHOWN)
-    return listed(chosen, [_row(pair, names, chosen, explain=explain) for pair in found], settings, "-score", empty)
+    if settings.fields:
+        chosen = _columns(noun, *_ALL)
+    elif settings.output in ("json", "jsonl"):
+        chosen = _columns(noun, "a", "b", "score", "fields", *(("prior", "household") if explain else ()))
+    else:
+        chosen = _columns(noun, *_SHOWN)
+    if settings.sort:
+        rows = [_row(pair, names, chosen, explain=explain) for pair in found]
+        return listed(chosen, rows, settings, "", empty)
+    cut = found[: _most(settings)]
+    return Sheet(chosen, (_row(pair, names, chosen, explain=explain) for pair in cut), len(found), "", empty)
+
+
+def _most(settings: Settings) -> int | None:
+    """How many are shown, the likeliest first; None for all."""
+    cut = settings.output == "table" and settings.terminal and not settings.all
+    return settings.limit if settings.limit is not None or not cut else ROWS_IN_A_TERMINAL
 
 
 def kept(outcome: Kept, noun: str) -> Card:
@@ -61,18 +70,21 @@ def _columns(noun: str, *names: str) -> tuple[Column, ...]:
 
 
 def _row(pair: Pair, names: Mapping[int, str], columns: Sequence[Column], *, explain: bool) -> Row:
-    said: dict[str, object] = {
-        "a": pair.one,
-        "a_name": names[pair.one],
-        "b": pair.other,
-        "b_name": names[pair.other],
-        "score": rounded(pair.score),
-        "why": why(pair.reasons),
-        "fields": {reason.trait: _field(reason, explain=explain) for reason in pair.reasons},
-        "prior": round(pair.prior, 1),
-        "household": round(pair.household, 1),
-    }
-    return tuple(said[column.name] for column in columns)
+    return tuple(_SAYS[column.name](pair, names, explain) for column in columns)
+
+
+_SAYS: dict[str, Callable[[Pair, Mapping[int, str], bool], object]] = {
+    "a": lambda pair, *_: pair.one,
+    "a_name": lambda pair, names, _: names[pair.one],
+    "b": lambda pair, *_: pair.other,
+    "b_name": lambda pair, names, _: names[pair.other],
+    "score": lambda pair, *_: rounded(pair.score),
+    "why": lambda pair, *_: why(pair.reasons),
+    "fields": lambda pair, _, explain: {one.trait: _field(one, explain=explain) for one in pair.reasons},
+    "prior": lambda pair, *_: round(pair.prior, 1),
+    "household": lambda pair, *_: round(pair.household, 1),
+}
+"""What a pair says in each column, worked out for those that are shown."""
 
 
 def rounded(score: float) -> float:
