@@ -1,5 +1,6 @@
 """An import that was cut short anywhere goes on with the same command to what an undisturbed one comes to."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -162,3 +163,13 @@ def test_orders_that_bring_their_customers(crm: Crm, tmp_path: Path) -> None:
     rows = [(str(n), "2026-05-01", "5.00", f"K{n % 500}", f"Buyer {n % 500}") for n in range(900)]
     result = both(crm, tmp_path, known, written(tmp_path / "orders.csv", header, *rows))
     assert (counts(result)[0], result["also"]) == (900, {"customers": {"created": 500, "updated": 0}})
+
+
+def test_customers_that_bring_their_people(crm: Crm, tmp_path: Path) -> None:
+    """The people that the parts before brought along are counted too, and none comes twice."""
+    theirs = [[{"name": f"Cy {n}"}, {"name": "Bo"}] for n in range(900)]
+    people = [{"id": f"K{n}", "name": f"Firm {n}", "contacts": found} for n, found in enumerate(theirs)]
+    file = tmp_path / "firms.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in people))
+    result = both(crm, tmp_path, known, str(file))
+    assert (counts(result)[0], result["also"]) == (900, {"contacts": {"created": 1_800, "updated": 0}})

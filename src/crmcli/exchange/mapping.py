@@ -41,6 +41,7 @@ class Column:
     """Places: it speaks only in rows where none of these says anything."""
     spoken: tuple[int, ...] = ()
     """Places: it speaks only in rows where one of these says something."""
+    remembers: int = REMEMBERED
     memory: dict[str, object] = column_of(default_factory=dict)
 
 
@@ -130,7 +131,7 @@ def _column(column: Column, texts: Sequence[str], reading: Reading, issues: dict
                 value = _value(column, text, reading)
             except CrmError as error:
                 issues.setdefault(row, Issue(column.header, error.message))
-            if len(memory) < REMEMBERED:
+            if len(memory) < column.remembers:
                 memory[text] = value
         keep(value)
     return values

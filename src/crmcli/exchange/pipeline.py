@@ -21,8 +21,10 @@ from crmcli.exchange.beside import with_customer
 from crmcli.exchange.found import Found, find_out, ordered
 from crmcli.exchange.intakes.alongside import Alongside
 from crmcli.exchange.intakes.customers import Customers
+from crmcli.exchange.intakes.theirs import Theirs
 from crmcli.exchange.mapping import Plan
 from crmcli.exchange.pace import Pace
+from crmcli.exchange.people import People
 from crmcli.exchange.proposals import Proposal, Proposals
 from crmcli.exchange.readers.source import Forgiving, survey
 from crmcli.exchange.rejects import Rejects, beside
@@ -88,6 +90,8 @@ class Result:
     """The product that the file comes from, as people call it."""
     said: tuple[str, ...] = ()
     """What the reader has to say of the file."""
+    left_out: tuple[str, ...] = ()
+    """People of customers who could not be told apart from others."""
     strangers: bool = False
     """Whether rows were rejected whose customers could have been made."""
 
@@ -114,7 +118,7 @@ class _Run:
         self.thing = found.noun.removesuffix("s")
         rehearsed = workspace.settings.dry_run
         with workspace.store.read() if workspace.store.exists else nullcontext() as db:
-            self.held = {} if db is None else {noun: defined(db, noun) for noun in {self.thing, "customer"}}
+            self.held = {} if db is None else {noun: defined(db, noun) for noun in {self.thing, "customer", "contact"}}
             fresh = db is None or db.value(f"SELECT 1 FROM {TABLES[found.noun]} LIMIT 1") is None
             self.going_on = None if db is None or rehearsed else runs.unfinished(db, found, wish)
         self.fresh_load = found.noun == "customers" and fresh and self.going_on is None
@@ -132,10 +136,15 @@ class _Run:
         """Settles what each column is for; those of a foreign file may speak of the row's customer."""
         found, catalogue, layout = self.found, self.intake.catalogue, self.wish.layout
         header, belonging = found.rows.header, "customer" in catalogue.by_name and not found.ours
+        self.theirs: Theirs | None = None
         self.alongside = Alongside(self.workspace, self.wish, fresh=False, ours=False) if belonging else None
         if belonging:
             layout = with_customer(header, found.noun, catalogue, layout)
         self.plan = planning.plan(header, catalogue, self.held.get(self.thing, {}), layout, ours=found.ours)
+        self.people = People(self.held.get("contact", {}), header, layout)
+        if found.noun == "customers" and not found.ours and self.people.places:
+            self.plan = self.people.beside(self.plan)
+            self.theirs = Theirs(self.workspace, self.wish)
         held = self.held.get("customer", {})
         self.whose = planning.customer_plan(header, CUSTOMERS, held, layout) if belonging else None
         self.intake.by, self.intake.policies = self.plan.by, self.plan.policies
@@ -264,6 +273,10 @@ class _Run:
             if self.also.created:
                 self._define(unit, "customer", self.whose)
         self.intake.take(unit, batch, self.tally)
+        if self.theirs is not None:
+            self.theirs.bring(unit, batch, self.also)
+            if self.also.created or self.also.updated:
+                self._define(unit, "contact", self.people.fields)
         self.tally.skipped += batch.passed
         self._propose()
         if self.tally.created or self.tally.updated:
@@ -309,6 +322,12 @@ class _Run:
             if in_use:
                 size = max(FEWEST, min(MOST, int(size * min(2.0, HOLD / self.held_for if self.held_for else 2.0))))
 
+    def _fresh_fields(self) -> tuple[str, ...]:
+        """The custom fields that columns became, and those that keys of the customers' people did."""
+        own, theirs = self.held.get(self.thing, {}), self.held.get("contact", {})
+        people = self.people.fields.fresh if self.theirs else {}
+        return (*(n for n in self.plan.fresh if n in own), *(f"contacts.{n}" for n in people if n in theirs))
+
     def _result(self, undo: str | None) -> Result:
         found, run, rejects = self.found, self.run, self.rejects
         return Result(
@@ -323,13 +342,14 @@ class _Run:
             proposals=tuple(self.proposals.found) if self.proposals else (),
             rejects_file=str(rejects.path) if rejects.count and rejects.path else None,
             rejected=tuple(rejects.told),
-            fresh_fields=tuple(name for name in self.plan.fresh if name in self.held.get(self.thing, {})),
-            ignored=() if found.ours else self.plan.ignored,
+            fresh_fields=self._fresh_fields(),
+            ignored=() if found.ours else tuple(name for name in self.plan.ignored if name not in self.people.met),
             undo=undo,
             max_rejects=self.wish.max_rejects,
             sheet=found.rows.sheet,
             profile="" if found.profile is None else found.profile.product,
             said=found.said,
+            left_out=tuple(self.theirs.left_out) if self.theirs else (),
             strangers=self.strangers and self.alongside is not None and not self.wish.layout.make_customers,
         )
 

@@ -107,6 +107,11 @@ class Record:
     issue: Issue | None = None
 
 
+def brought_along(noun: str) -> str:
+    """The noun whose records the rows of a noun bring along."""
+    return "contacts" if noun == "customers" else "customers"
+
+
 REPEATED = "stands in this file before, with other content"
 """Why the second row of an id is rejected; brought in again from a rejects file it must not overwrite the first."""
 
@@ -353,6 +358,16 @@ class UnknownNoun(Usage):
             f"{path}: its columns ({shown}) do not say what its rows are",
             hint=f"say it with --as {'|'.join(known)}, and name columns with --map 'Column=field'",
         )
+
+
+class BadPerson(Usage):
+    """Somebody in a customer's list of people who cannot be read: the place in the list from 1, and the key."""
+
+    code = "bad_value"
+
+    def __init__(self, place: int, key: str, why: str) -> None:
+        where = f", {key}" if key else ""
+        super().__init__(f"person {place}{where}: {why}", hint="mend it, or take that person out of the list")
 
 
 class BadMap(Usage):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmcli.exchange.rejects import Rejects
-from crmcli.exchange.rules import Tally, Wish
+from crmcli.exchange.rules import Tally, Wish, brought_along
 from crmcli.store.journal import Change
 from crmcli.store.read import Reader
 from crmcli.store.undo import change_by_id
@@ -19,9 +19,10 @@ COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One import run, `m<id>`."""
+    """One import run, `m<id>`, and the noun whose records its rows bring along."""
 
     id: int
+    brings: str
 
 
 def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
@@ -41,7 +42,7 @@ def begin(unit: Unit, found: "Found", wish: Wish) -> Run:
         layout=wish.layout.name or None,
         at=unit.at,
     )
-    return Run(int(number))
+    return Run(int(number), brought_along(found.noun))
 
 
 def options_of(wish: Wish) -> str:
@@ -67,8 +68,9 @@ def unfinished(db: Reader, found: "Found", wish: Wish) -> tuple[Run, int, Tally,
     if row is None:
         return None
     change = None if row[2] is None else change_by_id(db, row[2])
-    also = Tally(**json.loads(row[3])["customers"]) if row[3] else Tally()
-    return Run(int(row[0])), int(row[1]), Tally(*map(int, row[4:])), also, change
+    run = Run(int(row[0]), brought_along(found.noun))
+    also = Tally(**json.loads(row[3])[run.brings]) if row[3] else Tally()
+    return run, int(row[1]), Tally(*map(int, row[4:])), also, change
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,13 @@ def belong(unit: Unit, run: Run, change: Change) -> None:
 
 
 def keep_place(unit: Unit, run: Run, tally: Tally, also: Tally) -> None:
-    """Notes how far the run has come, in the transaction of the rows; `also` counts customers that rows brought."""
+    """Notes how far the run has come, in the transaction of the rows; `also` counts what rows brought along."""
     counts = {name: getattr(tally, name) for name in COUNTS}
     sets = ", ".join(f"{name} = :{name}" for name in COUNTS)
     unit.figures(
         f"UPDATE import_run SET next_row = :rows, also = :also, {sets} WHERE id = :id",
         rows=tally.rows,
-        also=json.dumps({"customers": {"created": also.created, "updated": also.updated}}) if also.rows else None,
+        also=json.dumps({run.brings: {"created": also.created, "updated": also.updated}}) if also.rows else None,
         id=run.id,
         **counts,
     )

@@ -14,10 +14,11 @@ from crmcli.customers.fields import CUSTOMERS
 from crmcli.exchange import nouns
 from crmcli.exchange.beside import with_customer
 from crmcli.exchange.found import Found, find_out, ordered
-from crmcli.exchange.layout import CUSTOMER, OWN_NAME, Layout, Use
+from crmcli.exchange.layout import CUSTOMER, OWN_NAME, Layout, Use, plain
 from crmcli.exchange.mapping import Plan
 from crmcli.exchange.mapping_file import COLUMN
 from crmcli.exchange.planning import customer_plan, plan
+from crmcli.exchange.readers.objects import PEOPLE_KEYS
 from crmcli.exchange.readers.source import survey
 from crmcli.exchange.rules import Wish
 from crmcli.workspace import Workspace
@@ -79,7 +80,8 @@ def _columns(found: Found, layout: Layout, planned: Plan, whose: Plan) -> "Table
         use = uses.get(place) or next(_by_header(place, planned, whose), Use())
         if not name.strip() or header.count(name) > 1:
             continue
-        if found.ours or not _is_sayable(use):
+        carries = found.noun == "customers" and place not in uses and plain(name) in PEOPLE_KEYS
+        if found.ours or carries or not _is_sayable(use):
             table.add(tomlkit.comment(f"{tomlkit.key([name]).as_string()} is read as crmcli knows it"))
         else:
             table.add(tomlkit.key([name]), _line(use))

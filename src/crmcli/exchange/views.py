@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from crmcli.exchange import proposals
 from crmcli.exchange.exporting import Written
 from crmcli.exchange.pipeline import Result
+from crmcli.exchange.rules import brought_along
 from crmcli.kernel.errors import PARTIAL
 from crmcli.kernel.sheet import Card, Cards, Column, Done
 
@@ -15,9 +16,11 @@ RESULT = (
     Column("rejected", "Rejected", "int"), Column("skipped", "Skipped", "int"), Column("rejects_file", "Rejects file"),
     Column("new_fields", "New fields", "list"), Column("dry_run", "Dry run", "flag"), Column("sheet", "Sheet"),
     Column("profile", "Profile"), Column("left_out", "Left out", "list"),
-    Column("also", "Customers brought along", "object"), Column("proposals", "Who may be known", "object"),
+    Column("also", "Brought along", "object"), Column("proposals", "Who may be known", "object"),
 )  # fmt: skip
 WRITTEN = (Column("file", "File"), Column("noun", "Rows of"), Column("rows", "Rows", "int"))
+SHOWN = 10
+"""People left out who are told by name."""
 COUNTS = ("created", "updated", "unchanged", "rejected", "skipped")
 
 
@@ -35,6 +38,9 @@ def notes(result: Result) -> list[str]:
         named = [name or "one without a name" for name in result.ignored]
         said.append(f"columns left out: {', '.join(named)}")
     said += proposals.notes(result.proposals)
+    said += result.left_out[:SHOWN]
+    if (more := len(result.left_out) - SHOWN) > 0:
+        said.append(f"left out: {more} more people")
     said += [f"rejected: {line}" for line in result.rejected]
     if (more := result.tally.rejected - len(result.rejected)) > 0:
         said.append(f"rejected: {more} more rows")
@@ -47,8 +53,9 @@ def summary(result: Result) -> str:
     """The counts of a run in a sentence."""
     counts = [(name, getattr(result.tally, name)) for name in COUNTS]
     told = ", ".join(f"{count:,} {name}" for name, count in counts if count)
-    also = [f"{count:,} {name}" for name, count in (_also(result) or {}).get("customers", {}).items() if count]
-    brought = f"; customers: {', '.join(also)}" if also else ""
+    along = brought_along(result.noun)
+    also = [f"{count:,} {name}" for name, count in (_also(result) or {}).get(along, {}).items() if count]
+    brought = f"; {along}: {', '.join(also)}" if also else ""
     return f"{result.tally.rows:,} {result.noun} rows: {told or 'nothing'}{brought}"
 
 
@@ -86,9 +93,9 @@ def _proposals(result: Result) -> list[dict[str, object]] | None:
 
 
 def _also(result: Result) -> dict[str, dict[str, int]] | None:
-    """What became of customers beside the rows; None where rows can bring none along, or brought none."""
+    """What became of customers, or a customer's people, beside the rows; None where rows brought none along."""
     also = result.also
-    return {"customers": {"created": also.created, "updated": also.updated}} if also.rows else None
+    return {brought_along(result.noun): {"created": also.created, "updated": also.updated}} if also.rows else None
 
 
 def _layout(result: Result) -> str:

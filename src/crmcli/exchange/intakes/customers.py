@@ -19,7 +19,9 @@ from crmcli.exchange.intakes.unchanged import unchanged
 from crmcli.exchange.intakes.unlike import APART as UNLIKE
 from crmcli.exchange.intakes.unlike import keep_apart
 from crmcli.exchange.matching import BY_EXTERNAL, Matcher, among, texts
+from crmcli.exchange.people import PEOPLE
 from crmcli.exchange.rules import FUZZY, REPEATED, Batch, Issue, Record, Tally, Wish
+from crmcli.exchange.whom import WHOSE
 from crmcli.store import bulk
 from crmcli.store.read import Reader, marks
 from crmcli.store.write import Unit
@@ -75,6 +77,8 @@ class Customers(Intake):
                 keep_apart(unit, UNLIKES, number, batch.columns[UNLIKE][row])
         if matched:
             self._meet(unit, matched, batch.repeated, tally)
+        if PEOPLE in batch.columns:
+            _settle(batch, made, () if self._wish.on_match == "skip" else matched)
 
     def unchanged(self, db: Reader, batch: Batch) -> Collection[int]:
         """See Intake."""
@@ -266,6 +270,15 @@ class Customers(Intake):
         if own and name != "tags":
             return tuple(dict.fromkeys([*given, *there[1:]]))
         return tuple(dict.fromkeys([*there, *given]))
+
+
+def _settle(batch: Batch, made: Mapping[int, int], matched: Sequence[tuple[int, Record]]) -> None:
+    """Says of rows that carry people whose they are."""
+    for row, number in made.items():
+        if batch.columns[PEOPLE][row]:
+            batch.record(row).values[WHOSE] = number
+    for number, record in matched:
+        record.values[WHOSE] = number
 
 
 def _allowed(there: Mapping[str, object], changes: Mapping[str, object], rule: Policies) -> dict[str, object]:

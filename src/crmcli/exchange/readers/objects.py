@@ -6,12 +6,19 @@ Numbers stay as they are written. The header is every key that occurs, in the or
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from crmcli.exchange.layout import plain
 from crmcli.exchange.readers.misfit import misfit
 from crmcli.exchange.readers.source import SEVERAL, Survey
 from crmcli.exchange.rules import MOST_COLUMNS, EmptyFile, TooManyColumns
 
 Read = tuple[int, dict[str, str], str]
 """The first line of an object, its cells by key, what is wrong; a faulty one is its text under the empty key."""
+
+PEOPLE_KEYS = frozenset((
+    "contacts", "people", "persons", "employees", "members", "staff", "contact persons", "contact people",
+    "kontakte", "personen", "mitarbeiter", "ansprechpartner",
+))  # fmt: skip
+"""Under which a customer has its people, as `layout.plain` spells headers."""
 
 LABELS = frozenset(("type", "label", "kind", "category", "primary", "main", "is_primary", "isPrimary"))
 VALUES = frozenset(("value", "number", "email", "phone", "address"))
@@ -86,7 +93,8 @@ def flat(found: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]
         if isinstance(value, dict):
             pairs += _money(name, value) or flat(value, f"{name}.")
         elif isinstance(value, list):
-            pairs.append((name, SEVERAL.join(_text(item) for item in value)))
+            spell = _whole if plain(name) in PEOPLE_KEYS else _text
+            pairs.append((name, SEVERAL.join(map(spell, value))))
         else:
             pairs.append((name, _text(value)))
     return pairs
@@ -109,6 +117,13 @@ def _text(value: object) -> str:
     if isinstance(value, dict) and len(own := value.keys() - LABELS) == 1 and own <= VALUES:
         return _text(value[own.pop()])
     return json.dumps(value, ensure_ascii=False)
+
+
+def _whole(value: object) -> str:
+    """The same, but for somebody who has nothing but an e-mail address or a phone number."""
+    if isinstance(value, dict) and value.keys() & {"email", "phone"}:
+        return json.dumps(value, ensure_ascii=False)
+    return _text(value)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
