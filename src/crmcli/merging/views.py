@@ -22,7 +22,7 @@ def merged(outcome: Merged) -> Card:
     ids = tuple(f"{prefix}{other}" for other in outcome.others)
     columns = (
         Column("id", "Id", "ref", prefix), Column("name", "Name"), Column("merged", "Merged", "list"),
-        Column("plan", "Plan", "rows", columns=LINE), Column("moved", "Moved", "object"),
+        Column("plan", "Fields", "rows", columns=LINE), Column("moved", "Moved", "object"),
     )  # fmt: skip
     lines = tuple(_line(line, prefix) for line in outcome.plan.lines)
     values = (outcome.keep, outcome.name, ids, lines, dict(outcome.moved))
