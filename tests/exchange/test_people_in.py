@@ -94,6 +94,25 @@ def test_who_has_an_id_is_known_by_it(crm: Crm, tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("there", "said", "kept"),
+    [
+        (["--source", "crm", "--external-id", "X9"], {}, ("crm", "X9")),
+        (["--source", "crm", "--external-id", "X9"], {"id": 7}, ("crm", "X9")),
+        ([], {"id": 7}, ("import", "7")),
+        ([], {}, (None, None)),
+    ],
+)
+def test_an_id_that_is_known_is_kept(
+    crm: Crm, tmp_path: Path, there: list[str], said: dict[str, int], kept: tuple[str | None, str | None]
+) -> None:
+    crm("customer", "add", "Acme", "--source", "import", "--external-id", "A1")
+    crm("contact", "add", "c1", "Cy", "--email", "cy@example.com", *there)
+    file = made(tmp_path, acme({"name": "Cy", "email": "cy@example.com", **said}))
+    assert brought(crm, file)["also"] == (along(0, 1) if said and not there else None)
+    assert contacts(crm, "source,external_id") == [dict(zip(("source", "external_id"), kept, strict=True))]
+
+
 @pytest.mark.on_both
 def test_a_wrong_cell_of_somebody_rejects_the_row_and_mended_it_comes_in(crm: Crm, tmp_path: Path) -> None:
     bad = {"name": "Cy", "email": "cy at example"}

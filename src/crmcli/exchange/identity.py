@@ -9,6 +9,8 @@ from hashlib import blake2b
 from crmcli.exchange.rules import Record
 
 SEPARATOR = "\x1f"
+OF_CONTENT = "row:"
+"""How the id of a row begins that has none of its own."""
 
 
 class Fingerprints:
@@ -23,4 +25,4 @@ class Fingerprints:
         number = int.from_bytes(digest.digest())
         self._met[number] += 1
         count = self._met[number]
-        return f"row:{number:016x}" if count == 1 else f"row:{number:016x}:{count}"
+        return f"{OF_CONTENT}{number:016x}" if count == 1 else f"{OF_CONTENT}{number:016x}:{count}"

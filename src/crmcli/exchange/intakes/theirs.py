@@ -6,7 +6,8 @@ Those of one list are different people: each known one is met by one of them at 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crmcli.contacts.rules import listed
+from crmcli.contacts.rules import PLAIN, listed
+from crmcli.exchange.identity import OF_CONTENT
 from crmcli.exchange.intakes.contacts import Contacts
 from crmcli.exchange.intakes.rows import Identity, identity, row_of
 from crmcli.exchange.people import NAMING, PEOPLE, Person
@@ -90,6 +91,12 @@ class Theirs(Contacts):
                     taken.add(found[0].number)
         return known
 
+    def update(self, unit: Unit, number: int, before: Mapping[str, object], record: Record) -> bool:
+        """See Contacts; who says nothing new, as most do in a file that comes again, is let go at once."""
+        if not _names(before, record):
+            del record.values["source"], record.values["external_id"]
+        return not _is_said(before, record) and super().update(unit, number, before, record)
+
     def _apart(
         self, unit: Unit, good: Sequence[Record], known: dict[Identity, int]
     ) -> tuple[list[tuple[int, Record]], list[tuple[int, Record]]]:
@@ -117,6 +124,21 @@ def _rounds(batch: Batch) -> Iterator[list[Record]]:
 def _record(line: int, customer: int, person: Person) -> Record:
     """A contact's row; who has no id is known by its cells and its customer."""
     return Record(line, (f"c{customer}", *person.cells), {**person.values, WHOSE: customer})
+
+
+def _names(before: Mapping[str, object], record: Record) -> bool:
+    """Whether the row's id becomes that of a known contact: one of the file's own, where there was none."""
+    made_up = str(before["external_id"] or OF_CONTENT).startswith(OF_CONTENT)
+    return made_up and not str(record.values["external_id"]).startswith(OF_CONTENT)
+
+
+def _is_said(before: Mapping[str, object], record: Record) -> bool:
+    """Whether the contact's row has all that is said, as far as one can see by it alone."""
+    values, row = record.values, row_of(record)
+    if values.get("primary") or values.get("fields") or before["customer_id"] != row["customer_id"]:
+        return False
+    plain = all(row[name] == before[name] for name in ("name", *PLAIN) if values.get(name) is not None)
+    return plain and all(set(listed(values, f"{name}s")) <= {before[name]} for name in ("email", "phone"))
 
 
 def _customer(record: Record) -> int:
