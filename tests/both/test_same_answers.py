@@ -195,7 +195,7 @@ def content(path: Path) -> str:
     """A file without uids. Moves that purchases make are numbered by batch, cut by time: they go without ids."""
     text = UID.sub("UID", path.read_text())
     if path.name.startswith("moves"):
-        text = "\n".join(sorted(re.sub(r'^(\{"id": )?[0-9]+, ?', "", line) for line in text.splitlines()))
+        text = "\n".join(sorted(re.sub(r'^(\{"id":)?[0-9]+,', "", line) for line in text.splitlines()))
     return text
 
 
