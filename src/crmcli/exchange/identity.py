@@ -14,7 +14,7 @@ OF_CONTENT = "row:"
 
 
 class Fingerprints:
-    """Ids for rows that have none. Counts equal rows in 8 bytes each, for one run."""
+    """Ids for rows that have none. Counts equal rows of one run by 8 bytes of their hash."""
 
     def __init__(self) -> None:
         self._met: Counter[int] = Counter()

@@ -5,17 +5,7 @@ from typing import Annotated
 import typer
 
 from crmcli.kernel.sheet import Card
-
-Words = Annotated[
-    list[str],
-    typer.Argument(metavar="KEEP OTHER...", help="who stays, then who becomes part of them", show_default=False),
-]
-Prefer = Annotated[
-    str, typer.Option(metavar="keep|other|newest", help="whose value stays where they differ; keep unless given")
-]
-Take = Annotated[
-    list[str] | None, typer.Option(metavar="FIELD=REF", help="whose value of a field stays; may be given several times")
-]
+from crmcli.merging.customer import Prefer, Take, Words
 
 
 def merge(ctx: typer.Context, words: Words, prefer: Prefer = "", take: Take = None) -> Card:
